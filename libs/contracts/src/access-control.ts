@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { event, type Context, type EventsOf } from './event.js';
+import { id } from './ids.js';
+import { Instant } from './text.js';
+
+const organizationId = id('organization');
+const projectId = id('project');
+const assignmentId = id('assignment');
+
+export const PrincipalType = z.enum(['user', 'service-user', 'group', 'organization-role']);
+export const Principal = z.strictObject({ type: PrincipalType, id: z.string().min(1).max(100) }).meta({ id: 'Principal' });
+export type Principal = z.infer<typeof Principal>;
+
+/** `deployments/D` or `deployments/D/versions/V`: families and ids in turn. Case matters. */
+export const ObjectPath = z
+  .string()
+  .max(500)
+  .regex(/^[a-z][a-z0-9-]*\/[A-Za-z0-9._~-]+(\/[a-z][a-z0-9-]*\/[A-Za-z0-9._~-]+)*$/, 'must look like deployments/D or deployments/D/versions/V')
+  .meta({ example: 'deployments/churn-model' });
+
+export const accessControlEvents = {
+  RoleAssigned: event(
+    'RoleAssigned',
+    z.object({
+      assignmentId,
+      organizationId,
+      projectId,
+      principal: z.object({ type: PrincipalType, id: z.string() }),
+      /** The stay in the organization under which a user holds it: when that ends, the assignment counts no more. */
+      membershipId: id('membership').optional(),
+      role: z.string(),
+      /** Null: the whole project. */
+      object: z.string().nullable(),
+      grantedBy: z.object({ type: z.enum(['user', 'service-user', 'system']), id: z.string() }),
+    }),
+  ),
+  RoleUnassigned: event('RoleUnassigned', z.object({ assignmentId, organizationId, projectId })),
+} as const;
+export type AccessControlEvent = EventsOf<typeof accessControlEvents>;
+
+export const accessControlContext = {
+  name: 'access-control',
+  categories: ['access'],
+  events: accessControlEvents,
+} as const satisfies Context;
+
+export const NewAssignment = z
+  .strictObject({ principal: Principal, role: z.string().min(1).max(100), object: ObjectPath.optional() })
+  .meta({ id: 'NewAssignment' });
+export type NewAssignment = z.infer<typeof NewAssignment>;
+
+export const Assignment = z
+  .object({
+    id: assignmentId,
+    principal: Principal,
+    role: z.string(),
+    projectId,
+    object: z.string().nullable(),
+    grantedBy: z.object({ type: z.string(), id: z.string() }),
+    grantedAt: Instant,
+  })
+  .meta({ id: 'Assignment' });
+export type Assignment = z.infer<typeof Assignment>;
+
+export const Role = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string().optional(),
+    builtIn: z.boolean(),
+    scope: z.enum(['organization', 'project']),
+    permissions: z.array(z.string()),
+  })
+  .meta({ id: 'Role' });
+export type Role = z.infer<typeof Role>;
+
+export const Permission = z.object({ id: z.string(), family: z.string(), verb: z.string() }).meta({ id: 'Permission' });
+
+const ResourcePath = z
+  .string()
+  .max(600)
+  .regex(/^projects\/[^/]+(\/.+)?$/, 'must be projects/{id} or projects/{id}/{object path}')
+  .meta({ example: 'projects/prj_01j.../deployments/churn-model' });
+
+export const CheckRequest = z
+  .strictObject({
+    /** Default: the caller. */
+    principal: Principal.optional(),
+    permission: z.string().min(1).max(200).meta({ example: 'deployments.list' }),
+    resource: ResourcePath,
+  })
+  .meta({ id: 'CheckRequest' });
+export type CheckRequest = z.infer<typeof CheckRequest>;
+
+export const Checks = z
+  .strictObject({ checks: z.array(CheckRequest).min(1).max(1_000), explain: z.boolean().default(false) })
+  .meta({ id: 'Checks' });
+
+export const Explanation = z
+  .object({
+    summary: z.string(),
+    granted: z
+      .object({
+        assignmentId: z.string(),
+        role: z.string(),
+        via: z.object({ type: z.enum(['direct', 'group', 'organization-role']), id: z.string().optional() }),
+        grantedBy: z.object({ type: z.string(), id: z.string() }),
+        grantedAt: Instant,
+      })
+      .optional(),
+    missing: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'Explanation' });
+export type Explanation = z.infer<typeof Explanation>;
+
+export const CheckResults = z
+  .object({ results: z.array(z.object({ allowed: z.boolean(), explanation: Explanation.optional() })) })
+  .meta({ id: 'CheckResults' });
+export type CheckResult = z.infer<typeof CheckResults>['results'][number];

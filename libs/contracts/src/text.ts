@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** An instant, RFC 3339 in UTC. */
+export const Instant = z.iso.datetime();
+
+/** Addresses are compared in lower case: one account per address, however it is typed. */
+export const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.email().max(254))
+  .meta({ example: 'ada@example.com' });
+
+// oxlint-disable-next-line no-control-regex -- refusing control characters is the point: they forge lines in mails and logs
+const visible = /^[^\u0000-\u001f\u007f\u2028\u2029]*$/;
+
+/** A name that people read: 1 to 200 characters, no control characters, outer blanks removed. */
+export const Name = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(200)
+  .regex(visible, 'must not contain control characters');
+
+/** 8 to 1,024 characters, taken as they are: never trimmed or cut. */
+export const Password = z.string().min(8, 'must have at least 8 characters').max(1024);
+
+export const page = <Schema extends z.ZodType>(row: Schema) =>
+  z.object({ data: z.array(row), nextCursor: z.string().nullable() });
+
+/** What every list accepts. */
+export const ListQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(2_000).optional(),
+  search: z.string().trim().min(1).max(200).optional(),
+});

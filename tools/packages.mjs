@@ -1,0 +1,12 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname ?? '.', '..');
+
+/** The folders of all packages of the workspace. */
+export const packages = () =>
+  [
+    ...['libs', 'apps'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(root, folder, name))),
+    join(root, 'tools'),
+    join(root, 'bench'),
+  ].filter((dir) => existsSync(join(dir, 'package.json')));
