@@ -25,11 +25,17 @@ export type Condition<V> =
   | (V extends readonly (infer Item)[] ? Readonly<{ has: Item }> : never);
 
 export type Query<R extends Row> = Readonly<{
-  /** All must hold. A missing field counts as `null`. */
+  /**
+   * All must hold. A missing field counts as `null`. A range matches only values of its bound's own type. A condition that is
+   * `undefined` is refused, never ignored: a forgotten tenant must not list everybody.
+   */
   where?: { readonly [F in keyof R]?: Condition<R[F]> };
   /** Rows in which one of `fields` contains `text`, ignoring case. Never a pattern: every character is itself. */
   search?: Readonly<{ text: string; fields: readonly (keyof R & string)[] }>;
-  /** Default: by key, ascending. Ties are broken by key. Strings by code unit, `null` first. */
+  /**
+   * Default: by key, ascending. Ties are broken by key. Strings by code unit, `null` first; values of several types in the
+   * order null, numbers, strings, booleans. `descending` is the exact reverse, ties and `null` included.
+   */
   sort?: Readonly<{ field: keyof R & string; direction?: 'ascending' | 'descending' }>;
   /** 1 to 200, default 50. */
   limit?: number;
@@ -62,7 +68,8 @@ export abstract class View<R extends Row> {
 
   /**
    * Applies changes, then moves the checkpoint to `checkpoint`. A change that is not newer than what its row (also a deleted
-   * one) has seen is passed over, so doing the same twice, or after a crash between the two steps, changes nothing.
+   * one) has seen is passed over, so doing the same twice, or after a crash between the two steps, changes nothing. The
+   * checkpoint never moves back.
    * Readers never see a row half written.
    */
   abstract apply(changes: readonly Change<R>[], checkpoint: number): Promise<void>;
@@ -81,6 +88,6 @@ export abstract class ReadModel {
   abstract close(): Promise<void>;
 }
 
-export class InvalidQuery extends Error {
-  override readonly name = 'InvalidQuery';
-}
+export { checkQuery, checkWhere, type Check, type CheckedQuery, type Filter } from './checked-query.js';
+export { InvalidQuery } from './invalid-query.js';
+export { compareScalars, compareStrings, scalarAt, typeRank } from './order.js';

@@ -1,0 +1,3 @@
+export class InvalidQuery extends Error {
+  override readonly name = 'InvalidQuery';
+}
