@@ -56,6 +56,6 @@ export class LogEnd implements Participant {
   }
 
   wakeAll() {
-    for (const wake of [...this.#waiting]) wake();
+    for (const wake of this.#waiting) wake();
   }
 }
