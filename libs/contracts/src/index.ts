@@ -4,4 +4,6 @@ export * from './identity.js';
 export * from './ids.js';
 export * from './organizations.js';
 export * from './personal.js';
+export * from './problems.js';
+export * from './requests.js';
 export * from './text.js';

@@ -1,1 +1,14 @@
-export {};
+export { Clock, SystemClock } from './clock.js';
+export { ERASED, EventCodec, type Upcaster } from './codec.js';
+export { CommandContext } from './command-context.js';
+export type { Decide, Decider } from './decider.js';
+export { type Decided, Decisions, type DecisionsOptions, type Loaded, type Written } from './decisions.js';
+export { EventFeed, type FeedBatch, LogFeed, prefixesOf } from './feed.js';
+export { type Follower, type Parked, projectionFollower } from './follower.js';
+export { Following, type FollowingOptions } from './following.js';
+export { base32, deterministicUuid, typedId, uuidV7 } from './ids.js';
+export type { Actor, Event, EventMetadata, Recorded, Source } from './metadata.js';
+export { project, type Projection, projection } from './projection.js';
+export { type Reaction, reaction, RunningReaction } from './reaction.js';
+export { Refusal } from './refusal.js';
+export { Subscriptions, type SubscriptionsOptions } from './subscriptions.js';

@@ -1,1 +1,16 @@
-export {};
+export { AccessReplica, type Standing } from './access-replica.js';
+export { Answer, created } from './answer.js';
+export { Anonymous, Caller, SignedInCaller } from './caller.js';
+export { EdgeModule } from './edge.module.js';
+export { Freshness } from './freshness.js';
+export { Health } from './health.js';
+export { Log, type LogLevel, PinoLog } from './log.js';
+export { Metrics } from './metrics.js';
+export { Documents } from './openapi.js';
+export { escapeHtml, page } from './page.js';
+export { positionOf, tokenOf } from './positions.js';
+export { NotRepeatable } from './repeatable.js';
+export { Public, RequiresInOrganization, RequiresInProject, SignedIn } from './route-access.js';
+export { type AccessClaims, SigningKeys, type TokenSettings } from './signing-keys.js';
+export { createEdge, type EdgeOptions } from './start.js';
+export { configurationOf, EXIT_CONFIGURATION, helpOf, InvalidConfiguration, setting } from './configuration.js';

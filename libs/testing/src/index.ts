@@ -1,1 +1,4 @@
-export {};
+export { decisionsOf } from './given-when-then.js';
+export { recorded } from './recorded.js';
+export { MovableClock } from './movable-clock.js';
+export { openBench, type Bench } from './bench.js';

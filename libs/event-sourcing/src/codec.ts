@@ -1,0 +1,133 @@
+import type { Context, EventDefinition, PersonalField } from '@guildhall/contracts';
+import { personalFieldsOf } from '@guildhall/contracts';
+import type { NewEvent, RecordedEvent } from '@guildhall/event-store';
+import { openSealed, seal, type Vault } from '@guildhall/vault';
+import type { Event, EventMetadata, Recorded, Source } from './metadata.js';
+
+/** Brings the data of one released version of an event to the next. */
+export type Upcaster = Readonly<{ type: string; from: number; up: (data: never) => unknown }>;
+
+/** What personal data reads once its key is destroyed. */
+export const ERASED = 'erased';
+
+/** Under whose key the source of a request lies that nobody was signed in for. */
+const INSTANCE = 'instance';
+
+type Sealed = Readonly<{ sealed: string; of: string }>;
+type Stored = Omit<EventMetadata, 'source'> & Readonly<{ source?: Sealed }>;
+type Known = Readonly<{ definition: EventDefinition; personal: readonly PersonalField[] }>;
+type Fields = Record<string, unknown>;
+
+const isSealed = (value: unknown): value is Sealed => typeof value === 'object' && value !== null && 'sealed' in value;
+
+/**
+ * Between the events that contexts know and those that the store keeps: validates, encrypts what is personal, and on the
+ * way back decrypts it and brings old versions up. Nothing personal passes it in clear; what cannot be decrypted any more
+ * because its key was destroyed reads `erased`.
+ */
+export class EventCodec {
+  readonly #known = new Map<string, Known>();
+  readonly #upcasters = new Map<string, Upcaster['up']>();
+
+  constructor(
+    private readonly vault: Vault,
+    contexts: readonly Context[],
+    upcasters: readonly Upcaster[] = [],
+  ) {
+    for (const definition of contexts.flatMap((context) => Object.values(context.events))) {
+      this.#known.set(definition.type, { definition, personal: personalFieldsOf(definition.data) });
+    }
+    for (const { type, from, up } of upcasters) this.#upcasters.set(`${type}@${from}`, up);
+  }
+
+  /** @throws when an event is not of the shape that its definition says: a bug, and nothing is written. */
+  async encode(
+    events: readonly Readonly<{ id: string; event: Event }>[],
+    metadata: Omit<EventMetadata, 'schemaVersion' | 'organizationId'>,
+  ): Promise<readonly NewEvent[]> {
+    const parsed = events.map(({ id, event }) => {
+      const known = this.#of(event.type);
+      return { id, type: event.type, known, data: known.definition.data.parse(event.data) as Fields };
+    });
+    const actor = metadata.actor.type === 'user' ? metadata.actor.id : INSTANCE;
+    const subjects = parsed.flatMap(({ known, data }) => known.personal.map(({ of }) => data[of] as string));
+    const keys = await this.#keys(metadata.source ? [...subjects, actor] : subjects);
+    const { source, ...rest } = metadata;
+
+    return parsed.map(({ id, type, known, data }) => {
+      for (const { field, of } of known.personal) {
+        if (data[field] !== undefined) data[field] = sealFor(keys, data[of] as string, data[field] as string);
+      }
+      return {
+        id,
+        type,
+        data,
+        metadata: {
+          ...rest,
+          ...(source && { source: sealFor(keys, actor, JSON.stringify(source)) }),
+          ...(typeof data['organizationId'] === 'string' && { organizationId: data['organizationId'] }),
+          schemaVersion: known.definition.version,
+        },
+      };
+    });
+  }
+
+  /** The events as contexts know them, in the same order. Events of no known definition are left out. */
+  async decode<E extends Event>(recorded: readonly RecordedEvent[]): Promise<readonly Recorded<E>[]> {
+    const subjects = new Set<string>();
+    for (const { type, data, metadata } of recorded) {
+      for (const { field } of this.#known.get(type)?.personal ?? []) {
+        const value = (data as Fields)[field];
+        if (isSealed(value)) subjects.add(value.of);
+      }
+      if (isSealed(metadata['source'])) subjects.add(metadata['source'].of);
+    }
+    const keys = subjects.size > 0 ? await this.vault.keys([...subjects]) : new Map<string, Uint8Array>();
+    return recorded.flatMap((event) => (this.#known.has(event.type) ? [this.#decodeOne<E>(event, keys)] : []));
+  }
+
+  #decodeOne<E extends Event>(event: RecordedEvent, keys: ReadonlyMap<string, Uint8Array>): Recorded<E> {
+    const { definition, personal } = this.#of(event.type);
+    const stored = event.metadata as Stored;
+    let data = event.data;
+    for (let version = stored.schemaVersion; version < definition.version; version += 1) {
+      const up = this.#upcasters.get(`${event.type}@${version}`);
+      if (!up) throw new Error(`No upcaster brings ${event.type} from version ${version} to ${version + 1}`);
+      data = up(data as never);
+    }
+    for (const { field } of personal) {
+      const value = (data as Fields)[field];
+      if (isSealed(value)) data = { ...(data as Fields), [field]: openFor(keys, value) ?? ERASED };
+    }
+    const { source, ...rest } = stored;
+    const address = source && openFor(keys, source);
+    const metadata: EventMetadata = source
+      ? { ...rest, source: address === undefined ? ERASED : (JSON.parse(address) as Source) }
+      : rest;
+    return { ...event, data, metadata } as unknown as Recorded<E>;
+  }
+
+  #of(type: string): Known {
+    const known = this.#known.get(type);
+    if (!known) throw new Error(`There is no definition of the event ${type}`);
+    return known;
+  }
+
+  async #keys(subjects: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+    const unique = [...new Set(subjects)];
+    if (unique.length === 0) return new Map();
+    await this.vault.createKeys(unique);
+    return this.vault.keys(unique);
+  }
+}
+
+/** Whoever is erased stays erased: what is written about them later holds nothing that could ever be read. */
+const sealFor = (keys: ReadonlyMap<string, Uint8Array>, subject: string, text: string): Sealed => {
+  const key = keys.get(subject);
+  return { sealed: key ? seal(key, subject, text) : '', of: subject };
+};
+
+const openFor = (keys: ReadonlyMap<string, Uint8Array>, { sealed, of }: Sealed): string | undefined => {
+  const key = keys.get(of);
+  return key && sealed ? openSealed(key, of, sealed) : undefined;
+};

@@ -1,0 +1,239 @@
+import { type EventStore, NO_STREAM, START, WrongExpectedRevision } from '@guildhall/event-store';
+import type { Clock } from './clock.js';
+import type { EventCodec } from './codec.js';
+import type { CommandContext } from './command-context.js';
+import type { Decide, Decider } from './decider.js';
+import { uuidV7 } from './ids.js';
+import type { Event, Recorded } from './metadata.js';
+import { Refusal } from './refusal.js';
+import { Turns } from './turns.js';
+
+/** An event that was just written. */
+export type Written<E extends Event = Event> = E & Readonly<{ id: string; revision: number }>;
+
+export type Decided<E extends Event = Event> = Readonly<{
+  /** What was decided; empty if it was so already. */
+  events: readonly Written<E>[];
+  /** The stream's revision after it. */
+  revision: number;
+  /** A reader that has applied the log up to here has seen it. */
+  position: number;
+  /** True if this very command had been carried out before and nothing was written now. */
+  repeated: boolean;
+}>;
+
+/** The state of one stream, as read by a query or by a decision about another stream. */
+export type Loaded<State> = Readonly<{ state: State; revision: number; position: number }>;
+
+type Done = Readonly<{ from: number; to: number; at: number }>;
+type Fold = { state: unknown; revision: number; position: number; commands: Map<string, Done> };
+
+export type DecisionsOptions = Readonly<{
+  /** Streams whose state is kept at hand. */
+  keep?: number;
+  /** How often a decision is made again when others write first. */
+  attempts?: number;
+  onDecided?: (category: string, outcome: 'decided' | 'refused' | 'failed', milliseconds: number, retries: number) => void;
+}>;
+
+const REMEMBERED_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Carries decisions out: loads a stream's state, lets the decision be made on it, appends what follows with the revision
+ * that it was made on. When somebody else wrote first, it is made again on the newer state; so what is written was always
+ * decided on exactly the state that precedes it.
+ *
+ * A command id is carried out once per stream: within 24 hours a repetition writes nothing and answers with the same events.
+ */
+export class Decisions {
+  readonly #folds = new Map<string, Fold>();
+  readonly #turns = new Turns();
+  readonly #keep: number;
+  readonly #attempts: number;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly codec: EventCodec,
+    private readonly clock: Clock,
+    private readonly options: DecisionsOptions = {},
+  ) {
+    this.#keep = options.keep ?? 10_000;
+    this.#attempts = options.attempts ?? 30;
+  }
+
+  /**
+   * @throws {Refusal} the state does not allow it; `stale-revision` if the context expects another revision
+   * @throws {EventStoreUnavailable} the outcome is unknown; the same command can be given again
+   */
+  async decide<State, E extends Event>(
+    decider: Decider<State, E>,
+    id: string,
+    context: CommandContext,
+    decision: Decide<State, E>,
+  ): Promise<Decided<E>> {
+    const started = performance.now();
+    let retries = 0;
+    const done = (outcome: 'decided' | 'refused' | 'failed') =>
+      this.options.onDecided?.(decider.category, outcome, performance.now() - started, retries);
+    try {
+      // One at a time per stream and process: racing commands of one process would only make each other decide again.
+      const decided = await this.#turns.take(`${decider.category}-${id}`, () =>
+        this.#decide(decider, id, context, decision, () => (retries += 1)),
+      );
+      context.saw(decided.position);
+      done('decided');
+      return decided;
+    } catch (error) {
+      done(error instanceof Refusal ? 'refused' : 'failed');
+      throw error;
+    }
+  }
+
+  /** The state of a stream as it is now: only to be read, and before anything else is awaited, for it goes on changing. */
+  async load<State, E extends Event>(decider: Decider<State, E>, id: string): Promise<Loaded<State>> {
+    const stream = `${decider.category}-${id}`;
+    return this.#turns.take(stream, async () => {
+      const { state, revision, position } = await this.#refresh(decider, stream);
+      return { state: state as State, revision, position };
+    });
+  }
+
+  /** Forgets the states kept of streams, e.g. of a person who was erased. */
+  forget(streams: readonly string[]): void {
+    for (const stream of streams) this.#folds.delete(stream);
+  }
+
+  async #decide<State, E extends Event>(
+    decider: Decider<State, E>,
+    id: string,
+    context: CommandContext,
+    decision: Decide<State, E>,
+    onRetry: () => void,
+  ): Promise<Decided<E>> {
+    const stream = `${decider.category}-${id}`;
+    const { commandId, expectedRevision } = context.origin;
+    // What is at hand may be behind: it is good enough to write on (the store checks), not to say no or 'done already' on.
+    let fold = this.#folds.get(stream);
+    let current = false;
+    for (let attempt = 1; ; attempt += 1) {
+      if (!fold) {
+        fold = await this.#refresh(decider, stream);
+        current = true;
+      }
+      const done = fold.commands.get(commandId);
+      if (done) return this.#repeated<E>(stream, done);
+
+      let events: readonly E[];
+      try {
+        if (expectedRevision !== undefined && expectedRevision !== fold.revision) {
+          throw new Refusal('stale-revision', { expected: expectedRevision, actual: fold.revision });
+        }
+        events = decision(fold.state as State);
+      } catch (error) {
+        if (current) throw error;
+        fold = undefined;
+        continue;
+      }
+      if (events.length === 0) {
+        if (current) return { events: [], revision: fold.revision, position: fold.position, repeated: false };
+        fold = undefined;
+        continue;
+      }
+      try {
+        return await this.#append(decider, stream, fold, events, context);
+      } catch (error) {
+        // After an append of unknown outcome the fold may be behind what is stored.
+        this.#folds.delete(stream);
+        if (!(error instanceof WrongExpectedRevision) || attempt >= this.#attempts) throw error;
+        onRetry();
+        fold = undefined;
+      }
+    }
+  }
+
+  async #append<State, E extends Event>(
+    decider: Decider<State, E>,
+    stream: string,
+    fold: Fold,
+    events: readonly E[],
+    context: CommandContext,
+  ): Promise<Decided<E>> {
+    const { origin } = context;
+    const encoded = await this.codec.encode(
+      events.map((event, index) => ({
+        id: uuidV7(origin.issuedAt.getTime(), origin.commandId, stream, index),
+        event,
+      })),
+      {
+        time: this.clock.now().toISOString(),
+        actor: origin.actor,
+        ...(origin.onBehalfOf && { onBehalfOf: origin.onBehalfOf }),
+        ...(origin.source && { source: origin.source }),
+        requestId: origin.requestId,
+        correlationId: origin.correlationId,
+        causationId: origin.causationId,
+        commandId: origin.commandId,
+      },
+    );
+    const before = fold.revision;
+    const { revision, position } = await this.store.append(
+      stream,
+      before,
+      encoded,
+      decider.maxAge === undefined ? {} : { maxAge: decider.maxAge },
+    );
+    const written = events.map((event, index) => ({ ...event, id: encoded[index]!.id, revision: before + 1 + index }));
+    fold.state = events.reduce((state, event) => decider.evolve(state, event), fold.state as State);
+    fold.revision = revision;
+    fold.position = position;
+    fold.commands.set(origin.commandId, { from: before + 1, to: revision, at: this.clock.now().getTime() });
+    this.#remember(stream, fold);
+    return { events: written, revision, position, repeated: false };
+  }
+
+  async #repeated<E extends Event>(stream: string, { from, to }: Done): Promise<Decided<E>> {
+    const events: Recorded<E>[] = [];
+    for await (const batch of this.store.readStream(stream, { from, limit: to - from + 1 })) {
+      events.push(...(await this.codec.decode<E>(batch)));
+    }
+    return { events, revision: to, position: events.at(-1)?.position ?? START, repeated: true };
+  }
+
+  /** Reads what the stream gained since its state was last at hand. */
+  async #refresh<State, E extends Event>(decider: Decider<State, E>, stream: string): Promise<Fold> {
+    const fold: Fold = this.#folds.get(stream) ?? {
+      state: decider.initialState(),
+      revision: NO_STREAM,
+      position: START,
+      commands: new Map(),
+    };
+    // While it is being brought forward nobody else may see it half way; a failure must not leave it so either.
+    this.#folds.delete(stream);
+    const since = this.clock.now().getTime() - REMEMBERED_MS;
+    for await (const batch of this.store.readStream(stream, { from: fold.revision + 1 })) {
+      for (const event of await this.codec.decode<E>(batch)) {
+        fold.state = decider.evolve(fold.state as State, event);
+        fold.revision = event.revision;
+        fold.position = event.position;
+        const at = Date.parse(event.metadata.time);
+        if (at < since) continue;
+        const { commandId } = event.metadata;
+        const from = fold.commands.get(commandId)?.from ?? event.revision;
+        fold.commands.set(commandId, { from, to: event.revision, at });
+      }
+    }
+    this.#remember(stream, fold);
+    return fold;
+  }
+
+  #remember(stream: string, fold: Fold): void {
+    const since = this.clock.now().getTime() - REMEMBERED_MS;
+    for (const [commandId, { at }] of fold.commands) {
+      if (at >= since) break;
+      fold.commands.delete(commandId);
+    }
+    this.#folds.delete(stream);
+    this.#folds.set(stream, fold);
+    if (this.#folds.size > this.#keep) this.#folds.delete(this.#folds.keys().next().value!);
+  }
+}

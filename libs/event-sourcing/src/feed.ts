@@ -1,0 +1,49 @@
+import type { Context } from '@guildhall/contracts';
+import { type EventStore, type Position, START } from '@guildhall/event-store';
+import type { EventCodec } from './codec.js';
+import type { Event, Recorded } from './metadata.js';
+
+export type FeedBatch = Readonly<{ events: readonly Recorded<Event>[]; upTo: Position; caughtUp: boolean }>;
+
+/**
+ * The events of contexts, in order, from any position on and then live: what read models and replicas follow. Nothing is
+ * skipped, doubled or out of order within a stream; positions rise.
+ */
+export abstract class EventFeed {
+  abstract subscribe(
+    contexts: readonly Context[],
+    options: { after: Position; signal: AbortSignal },
+  ): AsyncIterable<FeedBatch>;
+
+  /** Where the end is now. */
+  abstract head(): Promise<Position>;
+}
+
+/** The feed that reads the event store itself. */
+export class LogFeed extends EventFeed {
+  constructor(
+    private readonly store: EventStore,
+    private readonly codec: EventCodec,
+  ) {
+    super();
+  }
+
+  override async *subscribe(
+    contexts: readonly Context[],
+    { after, signal }: { after: Position; signal: AbortSignal },
+  ): AsyncIterable<FeedBatch> {
+    const prefixes = contexts.flatMap(prefixesOf);
+    for await (const { events, upTo, caughtUp } of this.store.subscribe({ after, prefixes, signal })) {
+      yield { events: await this.codec.decode(events), upTo, caughtUp };
+    }
+  }
+
+  override head(): Promise<Position> {
+    return this.store.head();
+  }
+}
+
+/** The beginnings of the names of a context's streams. */
+export const prefixesOf = (context: Context): readonly string[] => context.categories.map((category) => `${category}-`);
+
+export { START };

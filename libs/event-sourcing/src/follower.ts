@@ -1,0 +1,60 @@
+import type { Context } from '@guildhall/contracts';
+import type { Change, ReadModel, Row, View } from '@guildhall/read-model';
+import type { Event, Recorded } from './metadata.js';
+import { keysOf, type Projection, step } from './projection.js';
+
+/** Something that follows the events of contexts and can begin again at zero: a read model, a replica. */
+export type Follower = Readonly<{
+  name: string;
+  contexts: readonly Context[];
+  /** Where it goes on; -1 for the beginning. */
+  checkpoint(): Promise<number>;
+  /** In order, each batch once it has applied the one before. After a crash, again from the checkpoint. */
+  apply(events: readonly Recorded<Event>[], upTo: number): Promise<void> | void;
+}>;
+
+export type Parked = Readonly<{ follower: string; key: string; eventId: string; reason: string }>;
+
+/**
+ * Keeps a view filled by its projection. An event whose row function throws parks its row: the row stays as it was and is
+ * passed over from then on, `onParked` is told, and all others go on.
+ */
+export const projectionFollower = async <E extends Event, R extends Row>(
+  projection: Projection<E, R>,
+  readModel: ReadModel,
+  onParked: (parked: Parked) => void,
+): Promise<Follower & { view: View<R> }> => {
+  const view = await readModel.view(projection.view);
+  const parked = new Set<string>();
+  const name = `${projection.view.name}@${projection.view.version}`;
+
+  const apply = async (events: readonly Recorded<Event>[], upTo: number) => {
+    const relevant = events.filter(({ type }) => type in projection.on);
+    const keys = relevant.flatMap((event) => keysOf(projection.key(event as Recorded<E>)));
+    const before = keys.length > 0 ? await view.getMany([...new Set(keys)]) : new Map<string, R>();
+    const changes = new Map<string, Change<R>>();
+    for (const event of relevant) {
+      // All rows of one event or none, so that a row function that throws half way leaves nothing behind.
+      const ofEvent: Change<R>[] = [];
+      let current = '';
+      try {
+        step(
+          projection,
+          event,
+          (key) => {
+            current = key;
+            return changes.has(key) ? (changes.get(key)!.row ?? undefined) : before.get(key);
+          },
+          (key, row) => ofEvent.push({ key, row, position: event.position }),
+        );
+      } catch (error) {
+        parked.add(current);
+        onParked({ follower: name, key: current, eventId: event.id, reason: String(error) });
+        continue;
+      }
+      for (const change of ofEvent) if (!parked.has(change.key)) changes.set(change.key, change);
+    }
+    await view.apply([...changes.values()], upTo);
+  };
+  return { name, contexts: projection.contexts, checkpoint: () => view.checkpoint(), apply, view };
+};

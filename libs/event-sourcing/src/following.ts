@@ -1,0 +1,98 @@
+import type { Context } from '@guildhall/contracts';
+import { EventFeed, START } from './feed.js';
+import type { Follower } from './follower.js';
+import { Waiters } from './waiters.js';
+
+export type FollowingOptions = Readonly<{
+  onError?: (error: unknown) => void;
+  /** Waits between tries after the feed or a view failed. */
+  firstDelayMs?: number;
+  maxDelayMs?: number;
+}>;
+
+/**
+ * Leads followers along the feed: each event is read and decrypted once for all of them. A failure of the feed or of a
+ * view's storage is tried again from the last position that all have applied, for ever and with growing waits.
+ */
+export class Following {
+  readonly #stop = new AbortController();
+  readonly #waiters = new Waiters();
+  #reached = START;
+  #running: Promise<void> | undefined;
+
+  constructor(
+    private readonly feed: EventFeed,
+    private readonly followers: readonly Follower[],
+    private readonly options: FollowingOptions = {},
+  ) {}
+
+  /** Begins; resolves once everything that was in the log at that moment has been applied. */
+  async start(): Promise<void> {
+    const head = await this.feed.head();
+    this.#running = this.#run();
+    await this.appliedUpTo(head);
+  }
+
+  /** All followers have applied everything up to here. */
+  get position(): number {
+    return this.#reached;
+  }
+
+  /** Resolves when all have applied the log up to `position`; rejects when `signal` aborts. */
+  appliedUpTo(position: number, signal?: AbortSignal): Promise<void> {
+    return this.#waiters.wait(position, this.#reached, signal);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { firstDelayMs = 50, maxDelayMs = 5_000 } = this.options;
+    const { signal } = this.#stop;
+    let delay = firstDelayMs;
+    while (!signal.aborted) {
+      try {
+        for await (const { progressed } of this.#follow(signal)) if (progressed) delay = firstDelayMs;
+      } catch (error) {
+        if (signal.aborted) return;
+        this.options.onError?.(error);
+      }
+      if (!signal.aborted) await pause(delay * (0.5 + Math.random()), signal);
+      delay = Math.min(delay * 2, maxDelayMs);
+    }
+  }
+
+  async *#follow(signal: AbortSignal): AsyncIterable<{ progressed: boolean }> {
+    const places = await Promise.all(this.followers.map((follower) => follower.checkpoint()));
+    const contexts = new Map<string, Context>(
+      this.followers.flatMap((follower) => follower.contexts.map((context) => [context.name, context] as const)),
+    );
+    const after = Math.min(...places);
+    for await (const batch of this.feed.subscribe([...contexts.values()], { after, signal })) {
+      await Promise.all(
+        this.followers.map((follower, index) => {
+          const place = places[index]!;
+          if (batch.upTo <= place) return;
+          const events = place < (batch.events[0]?.position ?? place + 1) ? batch.events : batch.events.filter(({ position }) => position > place);
+          return follower.apply(events, batch.upTo);
+        }),
+      );
+      this.#reached = Math.max(this.#reached, batch.upTo);
+      this.#waiters.reached(this.#reached);
+      yield { progressed: true };
+    }
+  }
+}
+
+const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+  });

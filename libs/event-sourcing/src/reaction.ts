@@ -1,0 +1,98 @@
+import type { Context } from '@guildhall/contracts';
+import type { Consumer, Consumption, MessageBus } from '@guildhall/message-bus';
+import type { EventCodec } from './codec.js';
+import { CommandContext } from './command-context.js';
+import { deterministicUuid } from './ids.js';
+import type { Event, Recorded } from './metadata.js';
+
+/**
+ * What follows in this context from an event of another stream or context: a command. Durable and at least once, in order
+ * per organization (or stream). Throwing means: again later; see the message bus for when it becomes a dead letter. The id of
+ * the context's command follows from the reaction and the event, so that a redelivered event changes nothing.
+ */
+export type Reaction<E extends Event> = Readonly<{
+  /** For ever: it is the consumer's group, and part of the ids of its commands. */
+  name: string;
+  contexts: readonly Context[];
+  on: {
+    readonly [Type in E['type']]?: (event: Recorded<Extract<E, { type: Type }>>, context: CommandContext) => Promise<void>;
+  };
+}>;
+
+export const reaction =
+  <E extends Event>() =>
+  (definition: Reaction<E>): Reaction<E> =>
+    definition;
+
+type Handler = (event: Recorded<Event>, context: CommandContext) => Promise<void>;
+
+/** A reaction that runs. */
+export class RunningReaction {
+  /** The newest causes that led to something, and what position that was written at. */
+  readonly #effects: { cause: number; effect: number }[] = [];
+  #consumption: Consumption | undefined;
+
+  constructor(
+    private readonly reaction: Reaction<never>,
+    private readonly bus: MessageBus,
+    private readonly codec: EventCodec,
+    private readonly consumer: Pick<Consumer, 'retry' | 'afterDeadLetter'> = {},
+  ) {}
+
+  async start(): Promise<void> {
+    const { name, contexts } = this.reaction;
+    const handlers = this.reaction.on as Readonly<Record<string, Handler | undefined>>;
+    this.#consumption = await this.bus.consume({
+      group: name,
+      topics: contexts.map((context) => context.name),
+      ...this.consumer,
+      handle: async (message) => {
+        const handler = handlers[message.type];
+        if (!handler) return;
+        const [event] = await this.codec.decode([message]);
+        if (!event) return;
+        const context = this.#contextOf(event);
+        await handler(event, context);
+        this.#note(event.position, context.position);
+      },
+    });
+  }
+
+  /** How far it has come, and how far behind it is. */
+  get position(): number {
+    return this.#consumption?.position ?? -1;
+  }
+
+  /**
+   * Resolves when every event up to `position` has had its effect, with the position up to which a reader must have read to
+   * see those effects.
+   */
+  async settled(position: number, signal?: AbortSignal): Promise<number> {
+    await this.#consumption?.handledUpTo(position, signal);
+    let effect = position;
+    for (const entry of this.#effects) if (entry.cause <= position) effect = Math.max(effect, entry.effect);
+    return effect;
+  }
+
+  async stop(): Promise<void> {
+    await this.#consumption?.stop();
+  }
+
+  #contextOf({ id, metadata }: Recorded<Event>): CommandContext {
+    return new CommandContext({
+      actor: { type: 'system', id: this.reaction.name },
+      onBehalfOf: metadata.onBehalfOf ?? metadata.actor,
+      requestId: metadata.requestId,
+      correlationId: metadata.correlationId,
+      causationId: id,
+      commandId: deterministicUuid(this.reaction.name, id),
+      issuedAt: new Date(metadata.time),
+    });
+  }
+
+  #note(cause: number, effect: number): void {
+    if (effect <= cause) return;
+    this.#effects.push({ cause, effect });
+    if (this.#effects.length > 2_000) this.#effects.splice(0, 1_000);
+  }
+}

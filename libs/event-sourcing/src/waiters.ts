@@ -1,0 +1,35 @@
+type Waiter = Readonly<{ position: number; resolve: () => void }>;
+
+/** Those who wait for something that moves along the log to reach a position. */
+export class Waiters {
+  readonly #waiting = new Set<Waiter>();
+
+  /** Resolves once `position` is reached; rejects with the signal's reason when it aborts. */
+  wait(position: number, reached: number, signal?: AbortSignal): Promise<void> {
+    if (reached >= position) return Promise.resolve();
+    if (signal?.aborted) return Promise.reject(signal.reason as Error);
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = {
+        position,
+        resolve: () => {
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        },
+      };
+      const abort = () => {
+        this.#waiting.delete(waiter);
+        reject(signal?.reason as Error);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#waiting.add(waiter);
+    });
+  }
+
+  reached(position: number): void {
+    for (const waiter of this.#waiting) {
+      if (waiter.position > position) continue;
+      this.#waiting.delete(waiter);
+      waiter.resolve();
+    }
+  }
+}

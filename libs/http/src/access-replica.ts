@@ -1,0 +1,20 @@
+/** What a user may do in an organization. */
+export type Standing = Readonly<{ membershipId: string; roles: readonly string[]; permissions: ReadonlySet<string> }>;
+
+/**
+ * The replica of access facts in this process: it follows the topics of organizations and access-control, so that no request
+ * has to ask another service. It knows nothing but what has reached it: default deny.
+ */
+export abstract class AccessReplica {
+  /** Undefined: no member. */
+  abstract standing(userId: string, organizationId: string): Standing | undefined;
+
+  /** The organization of a project; undefined for a project that is not there. */
+  abstract organizationOf(projectId: string): string | undefined;
+
+  /** Whether the user holds the permission on `projects/{id}` or `projects/{id}/{object path}`. */
+  abstract holds(userId: string, permission: string, resource: string): boolean;
+
+  /** Whether the user may know that the project exists: they have a role in it, or their organization roles list all. */
+  abstract sees(userId: string, projectId: string): boolean;
+}

@@ -1,0 +1,57 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { Refusal } from '@guildhall/event-sourcing';
+import { AuthGuard } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import { AccessReplica } from './access-replica.js';
+import { Freshness } from './freshness.js';
+import { stateOf } from './request-state.js';
+import { ROUTE_ACCESS, type RouteAccess } from './route-access.js';
+import type { AccessClaims } from './signing-keys.js';
+
+@Injectable()
+class AccessTokenGuard extends AuthGuard('access-token') {
+  override handleRequest<Claims>(_error: unknown, claims: Claims | false): Claims {
+    if (!claims) throw new Refusal('not-signed-in');
+    return claims;
+  }
+}
+
+/** Lets a request through to its route: signed in, as fresh as it asks to be, and allowed. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  readonly #token = new AccessTokenGuard();
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly replica: AccessReplica,
+    private readonly freshness: Freshness,
+  ) {}
+
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
+    const request = execution.switchToHttp().getRequest<FastifyRequest & { user?: AccessClaims }>();
+    const access = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, execution.getHandler());
+    if (!access) throw new Refusal('not-found');
+    if (access.kind !== 'public') {
+      await this.#token.canActivate(execution);
+      if (request.user) stateOf(request).claims = request.user;
+    }
+    await this.freshness.await(request.headers['guildhall-at-least']);
+    if (access.kind === 'public' || access.kind === 'signed-in') return true;
+
+    const id = (request.params as Record<string, string>)[access.parameter] ?? '';
+    this.#require(access, request.user!.sub, id);
+    return true;
+  }
+
+  #require({ kind, permission }: Exclude<RouteAccess, { kind: 'public' | 'signed-in' }>, userId: string, id: string): void {
+    if (kind === 'organization') {
+      const standing = this.replica.standing(userId, id);
+      if (!standing) throw new Refusal('not-found');
+      if (!standing.permissions.has(permission)) throw new Refusal('forbidden', { permission });
+      return;
+    }
+    if (this.replica.holds(userId, permission, `projects/${id}`)) return;
+    throw this.replica.sees(userId, id) ? new Refusal('forbidden', { permission }) : new Refusal('not-found');
+  }
+}

@@ -1,0 +1,10 @@
+/** What a route answers when there is more to say than a body. */
+export class Answer<Body> {
+  constructor(
+    readonly body: Body,
+    readonly options: Readonly<{ status?: number; location?: string; revision?: number }> = {},
+  ) {}
+}
+
+/** 201 with the resource and where it is. */
+export const created = <Body>(location: string, body: Body): Answer<Body> => new Answer(body, { status: 201, location });

@@ -1,0 +1,89 @@
+import { Refusal } from '@guildhall/event-sourcing';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { catchError, concatMap, from, type Observable, of } from 'rxjs';
+import { Reflector } from '@nestjs/core';
+import { Answer } from './answer.js';
+import { Freshness } from './freshness.js';
+import { IdempotentRequests, type Keyed } from './idempotency.js';
+import { tokenOf } from './positions.js';
+import { problemOf } from './problem.js';
+import { NOT_REPEATABLE } from './repeatable.js';
+import { stateOf } from './request-state.js';
+
+
+const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+const FORGOTTEN = new Set([401, 408, 428, 429]);
+const KEPT_HEADERS = ['location', 'etag', 'guildhall-position'] as const;
+
+/** Around every route: the consistency token of the answer, its status and headers, and requests sent again. */
+@Injectable()
+export class EdgeInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly requests: IdempotentRequests,
+    private readonly freshness: Freshness,
+  ) {}
+
+  async intercept(execution: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const request = execution.switchToHttp().getRequest<FastifyRequest>();
+    const reply = execution.switchToHttp().getResponse<FastifyReply>();
+    const keyed = await this.#keyed(request, execution);
+    if (!keyed) return next.handle().pipe(concatMap(async (result) => this.#answer(request, reply, result)));
+    if ('answer' in keyed) {
+      const { status, headers, body } = keyed.answer;
+      void reply.status(status).headers(headers);
+      if (status >= 400) void reply.type('application/problem+json');
+      return of(body ?? undefined);
+    }
+
+    const state = stateOf(request);
+    state.command = keyed;
+    return next.handle().pipe(
+      concatMap(async (result) => {
+        const body = this.#answer(request, reply, result);
+        const headers = Object.fromEntries(
+          KEPT_HEADERS.flatMap((name) => {
+            const value = reply.getHeader(name);
+            return value === undefined ? [] : [[name, String(value)]];
+          }),
+        );
+        await keyed.remember({ status: reply.statusCode, headers, body });
+        return body;
+      }),
+      catchError((error: unknown) => {
+        const problem = problemOf(error, state.requestId);
+        const kept = problem.status < 500 && !FORGOTTEN.has(problem.status);
+        const remembered = kept
+          ? keyed.remember({ status: problem.status, headers: {}, body: problem })
+          : Promise.resolve();
+        return from(remembered).pipe(
+          concatMap(() => {
+            throw error;
+          }),
+        );
+      }),
+    );
+  }
+
+  async #keyed(request: FastifyRequest, execution: ExecutionContext): Promise<Keyed | undefined> {
+    const key = request.headers['idempotency-key'];
+    if (key === undefined || !WRITES.has(request.method)) return undefined;
+    if (this.reflector.get<boolean>(NOT_REPEATABLE, execution.getHandler())) return undefined;
+    if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) throw new Refusal('invalid-idempotency-key');
+    const caller = stateOf(request).claims?.sub ?? 'anonymous';
+    return this.requests.begin(caller, key, request.method, request.url, request.body);
+  }
+
+  #answer(request: FastifyRequest, reply: FastifyReply, result: unknown): unknown {
+    const { context } = stateOf(request);
+    const position = WRITES.has(request.method) && context ? context.position : this.freshness.position;
+    if (position >= 0) void reply.header('guildhall-position', tokenOf(position));
+    if (!(result instanceof Answer)) return result;
+    const { status, location, revision } = result.options;
+    if (status) void reply.status(status);
+    if (location) void reply.header('location', location);
+    if (revision !== undefined) void reply.header('etag', `"${revision}"`);
+    return result.body;
+  }
+}

@@ -1,0 +1,56 @@
+import { Clock, Decisions } from '@guildhall/event-sourcing';
+import { Vault } from '@guildhall/vault';
+import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { AccessGuard } from './access.guard.js';
+import { AccessTokenStrategy } from './access-token.strategy.js';
+import { DocsRoutes } from './docs.routes.js';
+import { EdgeInterceptor } from './edge.interceptor.js';
+import { OpenApiDocument } from './edge-settings.js';
+import { Health } from './health.js';
+import { HealthRoutes } from './health.routes.js';
+import { IdempotentRequests } from './idempotency.js';
+import { ProblemFilter } from './problem.filter.js';
+import { SigningKeys, type TokenSettings } from './signing-keys.js';
+import { validation } from './validation.js';
+
+/**
+ * What is the same at the edge of every service. `infrastructure` provides the ports to everybody: event store, decisions,
+ * vault, clock, read model, message bus, access replica, freshness, log, metrics.
+ */
+@Global()
+@Module({})
+export class EdgeModule {
+  static with(infrastructure: readonly Provider[], tokens: TokenSettings): DynamicModule {
+    const provided: Provider[] = [
+      ...infrastructure,
+      Health,
+      {
+        provide: SigningKeys,
+        inject: [Vault, Clock],
+        useFactory: (vault: Vault, clock: Clock) => new SigningKeys(vault, clock, tokens),
+      },
+    ];
+    return {
+      module: EdgeModule,
+      imports: [CqrsModule.forRoot()],
+      controllers: [HealthRoutes, DocsRoutes],
+      providers: [
+        ...provided,
+        OpenApiDocument,
+        AccessTokenStrategy,
+        {
+          provide: IdempotentRequests,
+          inject: [Decisions, Vault, Clock],
+          useFactory: (decisions: Decisions, vault: Vault, clock: Clock) => new IdempotentRequests(decisions, vault, clock),
+        },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: EdgeInterceptor },
+        { provide: APP_PIPE, useFactory: validation },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+      exports: [...provided, OpenApiDocument, CqrsModule],
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import { Refusal, type Subscriptions } from '@guildhall/event-sourcing';
+import { positionOf } from './positions.js';
+
+/** No chain of reactions is longer: registration -> membership -> project roles. */
+const LONGEST_CHAIN = 4;
+
+/**
+ * Makes readers wait until they are as fresh as a token asks: what the token's command wrote *and* what followed from it by
+ * reactions has been applied. Bounded: what takes longer is refused as `not-yet-consistent`.
+ */
+export class Freshness {
+  constructor(
+    private readonly subscriptions: Subscriptions,
+    private readonly maxWaitMs = 5_000,
+  ) {}
+
+  /** How far every reader here has come. */
+  get position(): number {
+    return this.subscriptions.position;
+  }
+
+  /** @throws {Refusal} `invalid-position`, `not-yet-consistent` */
+  async await(header: string | readonly string[] | undefined): Promise<void> {
+    if (header === undefined) return;
+    if (typeof header !== 'string') throw new Refusal('invalid-position');
+    const position = positionOf(header);
+    const signal = AbortSignal.timeout(this.maxWaitMs);
+    try {
+      await this.#await(position, signal);
+    } catch (error) {
+      throw signal.aborted ? new Refusal('not-yet-consistent') : error;
+    }
+  }
+
+  async #await(position: number, signal: AbortSignal): Promise<void> {
+    let reached = position;
+    for (let link = 0; link < LONGEST_CHAIN; link += 1) {
+      const furthest = await this.subscriptions.settled(reached, signal);
+      if (furthest === reached) break;
+      reached = furthest;
+    }
+    await this.subscriptions.appliedUpTo(reached, signal);
+  }
+}

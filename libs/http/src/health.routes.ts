@@ -1,0 +1,39 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Health } from './health.js';
+import { Metrics } from './metrics.js';
+import { Public } from './route-access.js';
+
+@ApiExcludeController()
+@Controller()
+export class HealthRoutes {
+  constructor(
+    private readonly health: Health,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** The process lives. */
+  @Get('health/live')
+  @Public()
+  live() {
+    return { status: 'live' };
+  }
+
+  /** The process can serve; if not, what is missing. */
+  @Get('health/ready')
+  @Public()
+  ready(@Res({ passthrough: true }) reply: FastifyReply) {
+    const missing = this.health.missing();
+    const ready = Object.keys(missing).length === 0;
+    void reply.status(ready ? 200 : 503);
+    return ready ? { status: 'ready' } : { status: 'not ready', missing };
+  }
+
+  @Get('metrics')
+  @Public()
+  async prometheus(@Res({ passthrough: true }) reply: FastifyReply) {
+    void reply.type(this.metrics.registry.contentType);
+    return this.metrics.registry.metrics();
+  }
+}

@@ -1,0 +1,66 @@
+import { PROBLEMS, Problem, type ProblemCode } from '@guildhall/contracts';
+import { applyDecorators, HttpCode, type INestApplication } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiResponse, DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { z } from 'zod';
+
+type Documented = Readonly<{
+  summary: string;
+  /** Status and body of the answer; no schema: no body. */
+  answers: readonly [status: number, schema?: z.ZodType];
+  /** Refusals of its own; those that every route has are added. */
+  problems?: readonly ProblemCode[];
+  /** It changes something. */
+  writes?: boolean;
+}>;
+
+const POSITION = {
+  name: 'Guildhall-At-Least',
+  description: 'A consistency token: the answer is at least as fresh as the one that gave it.',
+  required: false,
+};
+const KEY = {
+  name: 'Idempotency-Key',
+  description: 'The same key and body give the same answer for 24 hours and are carried out once.',
+  required: false,
+};
+
+/** What the API reference says of a route, and the status of its answer. */
+export const Documents = ({ summary, answers: [status, schema], problems = [], writes = false }: Documented) =>
+  applyDecorators(
+    HttpCode(status),
+    ApiOperation({ summary }),
+    ApiHeader(POSITION),
+    ...(writes ? [ApiHeader(KEY)] : []),
+    ApiResponse({ status, description: summary, ...(schema && { standardSchema: schema }) }),
+    ...byStatus([...problems, 'invalid-request', 'not-yet-consistent']).map(([problemStatus, codes]) =>
+      ApiResponse({
+        status: problemStatus,
+        description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      } as never),
+    ),
+  );
+
+const byStatus = (codes: readonly ProblemCode[]): readonly (readonly [number, readonly ProblemCode[]])[] => {
+  const statuses = new Map<number, ProblemCode[]>();
+  for (const code of new Set(codes)) {
+    const { status } = PROBLEMS[code];
+    statuses.set(status, [...(statuses.get(status) ?? []), code]);
+  }
+  return [...statuses].sort(([a], [b]) => a - b);
+};
+
+/** The reference of everything that is mounted, as OpenAPI 3.1. */
+export const openApiOf = (app: INestApplication, version: string): object => {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Guildhall')
+    .setDescription('Organizations, identity and access. Errors are problem+json; their codes are explained at /docs/problems.')
+    .setVersion(version)
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'accessToken')
+    .build();
+  const document = SwaggerModule.createDocument(app, builder, { autoTagControllers: false });
+  const { $schema: _, id: __, ...problem } = Problem.toJSONSchema() as Record<string, unknown>;
+  document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: problem } };
+  return document;
+};

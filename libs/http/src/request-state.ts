@@ -1,0 +1,51 @@
+import type { Actor, Source } from '@guildhall/event-sourcing';
+import { CommandContext } from '@guildhall/event-sourcing';
+import type { FastifyRequest } from 'fastify';
+import type { AccessClaims } from './signing-keys.js';
+
+/** What the edge knows of one request. */
+export type RequestState = {
+  readonly requestId: string;
+  readonly correlationId: string;
+  readonly receivedAt: Date;
+  claims?: AccessClaims;
+  /** Set when the request carries an idempotency key: the command it is, and when it first came. */
+  command?: Readonly<{ commandId: string; issuedAt: Date }>;
+  context?: CommandContext;
+};
+
+const states = new WeakMap<object, RequestState>();
+
+export const stateOf = (request: FastifyRequest): RequestState => {
+  const state = states.get(request.raw);
+  if (!state) throw new Error('The request did not pass the edge');
+  return state;
+};
+
+export const beginRequest = (request: FastifyRequest, state: RequestState): void => {
+  states.set(request.raw, state);
+};
+
+const ANONYMOUS: Actor = { type: 'anonymous', id: 'anonymous' };
+
+/** The command context of a request: one per request, so that everything it does shares ids and position. */
+export const contextOf = (request: FastifyRequest): CommandContext => {
+  const state = stateOf(request);
+  state.context ??= makeContext(request, state);
+  return state.context;
+};
+
+const makeContext = (request: FastifyRequest, state: RequestState): CommandContext => {
+  const actor: Actor = state.claims ? { type: 'user', id: state.claims.sub } : ANONYMOUS;
+  const userAgent = request.headers['user-agent']?.slice(0, 300);
+  const source: Source = { address: request.ip, ...(userAgent && { userAgent }) };
+  const context = CommandContext.ofRequest(actor, {
+    requestId: state.requestId,
+    correlationId: state.correlationId,
+    source,
+    issuedAt: state.command?.issuedAt ?? state.receivedAt,
+    ...(state.command && { commandId: state.command.commandId }),
+  });
+  const expected = /^"(\d{1,15})"$/.exec(request.headers['if-match'] ?? '')?.[1];
+  return expected === undefined ? context : context.with({ expectedRevision: Number(expected) });
+};

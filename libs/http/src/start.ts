@@ -1,0 +1,107 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import type { Type } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, NestFactory, Reflector } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { OpenApiDocument } from './edge-settings.js';
+import { type Log, NestLog } from './log.js';
+import type { Metrics } from './metrics.js';
+import { openApiOf } from './openapi.js';
+import { beginRequest, stateOf } from './request-state.js';
+import { ROUTE_ACCESS } from './route-access.js';
+
+export type EdgeOptions = Readonly<{
+  log: Log;
+  metrics: Metrics;
+  publicUrl: string;
+  version: string;
+  /** Largest body accepted, in bytes. */
+  bodyLimit?: number;
+  /** Take the client's address from X-Forwarded-For, as written by this many proxies in front. */
+  trustedProxies?: number;
+}>;
+
+const REQUEST_ID = /^[A-Za-z0-9._:-]{1,100}$/;
+
+const requestIdOf = (header: string | readonly string[] | undefined): string =>
+  typeof header === 'string' && REQUEST_ID.test(header) ? header : randomUUID();
+
+/** The HTTP application of a root module, ready to listen. Throws if a route does not say who may call it. */
+export const createEdge = async (root: Type | DynamicModule, options: EdgeOptions): Promise<NestFastifyApplication> => {
+  const adapter = new FastifyAdapter({
+    bodyLimit: options.bodyLimit ?? 262_144,
+    trustProxy: (_address, hop) => hop < (options.trustedProxies ?? 0),
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 1_000 },
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  hookRequests(fastify, options);
+  await fastify.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        'default-src': ["'self'"],
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:'],
+        'frame-ancestors': ["'none'"],
+        'upgrade-insecure-requests': null,
+      },
+    },
+    strictTransportSecurity: options.publicUrl.startsWith('https:'),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    logger: new NestLog(options.log),
+    abortOnError: false,
+  });
+  everyRouteSaysWhoMayCall(app);
+  app.get(OpenApiDocument).make = () => openApiOf(app, options.version);
+  return app;
+};
+
+const hookRequests = (fastify: FastifyInstance, { log, metrics }: EdgeOptions): void => {
+  fastify.addHook('onRequest', (request, reply, next) => {
+    const requestId = requestIdOf(request.headers['x-request-id']);
+    const correlationId = requestIdOf(request.headers['x-correlation-id'] ?? requestId);
+    beginRequest(request, { requestId, correlationId, receivedAt: new Date() });
+    void reply.headers({ 'x-request-id': requestId, 'cache-control': 'no-store' });
+    next();
+  });
+  fastify.addHook('onResponse', (request, reply, next) => {
+    // The route's pattern, not its path: paths may hold the tokens of links.
+    const route = request.routeOptions.url ?? 'unknown';
+    const { requestId, correlationId, claims } = stateOf(request);
+    metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    log.info(
+      {
+        requestId,
+        ...(correlationId !== requestId && { correlationId }),
+        ...(claims && { actor: claims.sub }),
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'request',
+    );
+    next();
+  });
+};
+
+const everyRouteSaysWhoMayCall = (app: NestFastifyApplication): void => {
+  const reflector = app.get(Reflector);
+  const scanner = new MetadataScanner();
+  for (const { instance, metatype } of app.get(DiscoveryService).getControllers()) {
+    if (!instance || !metatype) continue;
+    const prototype = Object.getPrototypeOf(instance) as Record<string, () => unknown>;
+    for (const name of scanner.getAllMethodNames(prototype)) {
+      const method = prototype[name]!;
+      if (Reflect.getMetadata('path', method) === undefined) continue;
+      if (reflector.get(ROUTE_ACCESS, method) === undefined) {
+        throw new Error(`${metatype.name}.${name} does not say who may call it`);
+      }
+    }
+  }
+};
