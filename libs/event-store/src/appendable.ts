@@ -44,8 +44,10 @@ const serialize = ({ id, type, data, metadata }: NewEvent): SerializedEvent => {
 
 // A lone surrogate has no UTF-8 form and NUL ends a text in some stores: two names could become one.
 const unstorable = /[\0\p{Surrogate}]/u;
+const ordinary = /^[ -~]+$/;
 
 const requireName = (what: string, name: string) => {
+  if (ordinary.test(name)) return;
   if (name === '') throw new InvalidAppend(`${what} must not be empty`);
   if (unstorable.test(name)) throw new InvalidAppend(`${what} must not contain NUL or half a surrogate pair`);
 };

@@ -53,8 +53,11 @@ export const openLogFile = (folder: string, log: (message: string) => void): Log
     return {
       db,
       close: () => {
-        closeDatabase(db);
-        lock.release();
+        try {
+          closeDatabase(db);
+        } finally {
+          lock.release();
+        }
       },
     };
   } catch (error) {
