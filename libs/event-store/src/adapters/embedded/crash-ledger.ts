@@ -8,16 +8,14 @@ export class CrashLedger {
   readonly #acked: Claim[] = [];
   readonly #handled: Claim[] = [];
   #seen: readonly Claim[] = [];
-  readonly notices: string[] = [];
 
-  /** Takes what a process wrote. A line that the end of the process cut off claims nothing. */
+  /** Takes the lines that a process wrote. */
   record(output: string) {
-    for (const line of output.slice(0, output.lastIndexOf('\n') + 1).split('\n')) {
+    for (const line of output.split('\n')) {
       const [what, stream = '', revision, position, id = ''] = line.split(' ');
       const claim = { stream, revision: Number(revision), position: Number(position), id };
       if (what === 'acked') this.#acked.push(claim);
       if (what === 'handled') this.#handled.push(claim);
-      if (what === 'log') this.notices.push(line);
     }
   }
 

@@ -18,7 +18,7 @@ const tell = (text: string) => {
   for (let rest = Buffer.from(text); rest.length > 0;) rest = rest.subarray(writeSync(1, rest));
 };
 
-const store = await EmbeddedEventStore.open({ folder, log: (message) => tell(`log ${message}\n`), probe });
+const store = await EmbeddedEventStore.open({ folder, probe });
 const revisions = new Map<string, number>();
 
 const append = async (stream: string, events: readonly NewEvent[]) => {
