@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { event, type Context, type EventsOf } from './event.js';
 import { id } from './ids.js';
-import { Instant } from './text.js';
+import { Instant, ListQuery } from './text.js';
 
 const organizationId = id('organization');
 const projectId = id('project');
@@ -11,11 +11,19 @@ export const PrincipalType = z.enum(['user', 'service-user', 'group', 'organizat
 export const Principal = z.strictObject({ type: PrincipalType, id: z.string().min(1).max(100) }).meta({ id: 'Principal' });
 export type Principal = z.infer<typeof Principal>;
 
+// An id is never `.` or `..`: whoever resolves such a path elsewhere would end up outside of what was asked about.
+const step = String.raw`[a-z][a-z0-9-]*\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+`;
+const objectPath = String.raw`${step}(?:\/${step})*`;
+
+/** What an object path looks like. */
+export const OBJECT_PATH = new RegExp(`^${objectPath}$`);
+export const OBJECT_PATH_LENGTH = 500;
+
 /** `deployments/D` or `deployments/D/versions/V`: families and ids in turn. Case matters. */
 export const ObjectPath = z
   .string()
-  .max(500)
-  .regex(/^[a-z][a-z0-9-]*\/[A-Za-z0-9._~-]+(\/[a-z][a-z0-9-]*\/[A-Za-z0-9._~-]+)*$/, 'must look like deployments/D or deployments/D/versions/V')
+  .max(OBJECT_PATH_LENGTH)
+  .regex(OBJECT_PATH, 'must look like deployments/D or deployments/D/versions/V')
   .meta({ example: 'deployments/churn-model' });
 
 export const accessControlEvents = {
@@ -34,7 +42,19 @@ export const accessControlEvents = {
       grantedBy: z.object({ type: z.enum(['user', 'service-user', 'system']), id: z.string() }),
     }),
   ),
-  RoleUnassigned: event('RoleUnassigned', z.object({ assignmentId, organizationId, projectId })),
+  RoleUnassigned: event(
+    'RoleUnassigned',
+    z.object({
+      assignmentId,
+      organizationId,
+      projectId,
+      /** What the assignment had said, so that consumers need not remember it. */
+      principal: z.object({ type: PrincipalType, id: z.string() }),
+      membershipId: id('membership').optional(),
+      role: z.string(),
+      object: z.string().nullable(),
+    }),
+  ),
 } as const;
 export type AccessControlEvent = EventsOf<typeof accessControlEvents>;
 
@@ -45,7 +65,16 @@ export const accessControlContext = {
 } as const satisfies Context;
 
 export const NewAssignment = z
-  .strictObject({ principal: Principal, role: z.string().min(1).max(100), object: ObjectPath.optional() })
+  .strictObject({
+    principal: z.strictObject({
+      type: PrincipalType.extract(['user'], 'only users can be given roles as yet: the type must be "user"'),
+      id: id('user'),
+    }),
+    /** The id of a role of GET /v1/projects/{id}/roles. */
+    role: z.string().min(1).max(100).meta({ example: 'deployment-viewer' }),
+    /** Without it the role holds for the whole project; with it, for that object and everything below it. */
+    object: ObjectPath.optional(),
+  })
   .meta({ id: 'NewAssignment' });
 export type NewAssignment = z.infer<typeof NewAssignment>;
 
@@ -62,6 +91,11 @@ export const Assignment = z
   .meta({ id: 'Assignment' });
 export type Assignment = z.infer<typeof Assignment>;
 
+export const AssignmentListQuery = ListQuery.omit({ search: true }).extend({
+  principalId: z.string().max(100).optional(),
+  role: z.string().max(100).optional(),
+});
+
 export const Role = z
   .object({
     id: z.string(),
@@ -74,12 +108,25 @@ export const Role = z
   .meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 
-export const Permission = z.object({ id: z.string(), family: z.string(), verb: z.string() }).meta({ id: 'Permission' });
+export const Verb = z.enum(['list', 'get', 'create', 'update', 'delete']);
+export type Verb = z.infer<typeof Verb>;
+
+export const Permission = z
+  .object({
+    id: z.string().meta({ example: 'deployments.environment-variables.update' }),
+    family: z.string().meta({ example: 'deployments.environment-variables' }),
+    verb: Verb,
+  })
+  .meta({ id: 'Permission' });
+export type Permission = z.infer<typeof Permission>;
+
+/** Roles and permissions are few: without a limit, all of them come at once. */
+export const CatalogueQuery = ListQuery.omit({ search: true }).extend({ limit: ListQuery.shape.limit.unwrap().default(200) });
 
 const ResourcePath = z
   .string()
   .max(600)
-  .regex(/^projects\/[^/]+(\/.+)?$/, 'must be projects/{id} or projects/{id}/{object path}')
+  .regex(new RegExp(String.raw`^projects\/[^/]+(?:\/${objectPath})?$`), 'must be projects/{id} or projects/{id}/{object path}')
   .meta({ example: 'projects/prj_01j.../deployments/churn-model' });
 
 export const CheckRequest = z

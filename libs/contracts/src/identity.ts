@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { event, type Context, type EventsOf } from './event.js';
 import { id } from './ids.js';
 import { personal } from './personal.js';
-import { Email, Instant, Name, Password } from './text.js';
+import { Email, Instant, ListQuery, Name, Password } from './text.js';
 
 const userId = id('user');
 const sessionId = id('session');
@@ -24,13 +24,24 @@ export const identityEvents = {
   /** A registration that was never finished gave its address up; nothing can register under this id any more. */
   RegistrationAbandoned: event('RegistrationAbandoned', z.object({ userId }), { internal: true }),
   /** Somebody tried to register with the address of this user. */
-  RegistrationRepeated: event('RegistrationRepeated', z.object({ userId })),
-  EmailVerificationRequested: event('EmailVerificationRequested', z.object({ userId, link: z.number().int() })),
+  RegistrationRepeated: event('RegistrationRepeated', z.object({ userId, repeatedAt: Instant })),
+  /** Another link was asked for. The one of the registration itself has number 1; only the newest is accepted. */
+  EmailVerificationRequested: event(
+    'EmailVerificationRequested',
+    z.object({ userId, link: z.number().int(), requestedAt: Instant }),
+  ),
   EmailVerified: event('EmailVerified', z.object({ userId, by: z.enum(['link', 'invitation']) })),
   PasswordSet: event('PasswordSet', z.object({ userId, hash: personal(z.string(), 'userId') }), { internal: true }),
   UserRenamed: event('UserRenamed', z.object({ userId, name: personal(z.string(), 'userId') })),
   /** The person asked to be forgotten: their key is destroyed, and what was personal reads `erased` everywhere. */
-  UserErased: event('UserErased', z.object({ userId })),
+  UserErased: event(
+    'UserErased',
+    z.object({
+      userId,
+      /** Keyed hash of the address, by which its reservation is found. */
+      emailDigest: z.string(),
+    }),
+  ),
 
   EmailReserved: event('EmailReserved', z.object({ userId }), { internal: true }),
   EmailReleased: event('EmailReleased', z.object({ userId }), { internal: true }),
@@ -64,6 +75,7 @@ export const Registration = z
     invitationToken: z.string().max(500).optional(),
   })
   .meta({ id: 'Registration' });
+export type Registration = z.infer<typeof Registration>;
 
 export const User = z
   .object({
@@ -97,6 +109,19 @@ export const Session = z
     session: z.object({ id: sessionId }),
   })
   .meta({ id: 'Session' });
+
+export const SessionRow = z
+  .object({
+    id: sessionId,
+    current: z.boolean(),
+    startedAt: Instant,
+    /** When its refresh token was last exchanged. */
+    refreshedAt: Instant,
+    expiresAt: Instant,
+  })
+  .meta({ id: 'SessionRow' });
+export type SessionRow = z.infer<typeof SessionRow>;
+export const SessionListQuery = ListQuery.omit({ search: true });
 
 export const SteppedUp = z
   .object({ accessToken: z.string(), tokenType: z.literal('Bearer'), expiresAt: Instant })

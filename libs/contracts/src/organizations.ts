@@ -99,6 +99,8 @@ export const organizationEvents = {
   ),
   InvitationAccepted: event('InvitationAccepted', z.object({ organizationId, invitationId, userId })),
   InvitationRevoked: event('InvitationRevoked', z.object({ organizationId, invitationId })),
+  /** Whoever was invited was erased: the invitation's key is destroyed, and it is open no more. */
+  InvitationErased: event('InvitationErased', z.object({ organizationId, invitationId })),
 
   MemberJoined: event(
     'MemberJoined',
@@ -124,7 +126,15 @@ export const organizationEvents = {
   ),
   ProjectRenamed: event('ProjectRenamed', z.object({ organizationId, projectId, name: z.string() })),
 
-  SlugReserved: event('SlugReserved', z.object({ organizationId }), { internal: true }),
+  SlugReserved: event(
+    'SlugReserved',
+    z.object({
+      organizationId,
+      /** A founding that is not finished by then loses the slug to the next who asks for it. */
+      until: Instant,
+    }),
+    { internal: true },
+  ),
   SlugReleased: event('SlugReleased', z.object({ organizationId }), { internal: true }),
 } as const;
 export type OrganizationEvent = EventsOf<typeof organizationEvents>;
@@ -203,6 +213,7 @@ export const Member = z
     email: z.string(),
     roles: z.array(z.string()),
     groups: z.array(z.string()),
+    projects: z.array(ProjectGrant),
     twoFactor: z.object({ enabled: z.boolean(), exempt: z.boolean() }),
     joinedAt: Instant,
   })

@@ -4,12 +4,12 @@ import type { EventCodec } from './codec.js';
 import type { CommandContext } from './command-context.js';
 import type { Decide, Decider } from './decider.js';
 import { uuidV7 } from './ids.js';
-import type { Event, Recorded } from './metadata.js';
+import type { Event } from './metadata.js';
 import { Refusal } from './refusal.js';
 import { Turns } from './turns.js';
 
 /** An event that was just written. */
-export type Written<E extends Event = Event> = E & Readonly<{ id: string; revision: number }>;
+export type Written<E extends Event = Event> = E & Readonly<{ id: string; revision: number; time: string }>;
 
 export type Decided<E extends Event = Event> = Readonly<{
   /** What was decided; empty if it was so already. */
@@ -159,13 +159,14 @@ export class Decisions {
     context: CommandContext,
   ): Promise<Decided<E>> {
     const { origin } = context;
+    const time = this.clock.now().toISOString();
     const encoded = await this.codec.encode(
       events.map((event, index) => ({
         id: uuidV7(origin.issuedAt.getTime(), origin.commandId, stream, index),
         event,
       })),
       {
-        time: this.clock.now().toISOString(),
+        time,
         actor: origin.actor,
         ...(origin.onBehalfOf && { onBehalfOf: origin.onBehalfOf }),
         ...(origin.source && { source: origin.source }),
@@ -182,7 +183,12 @@ export class Decisions {
       encoded,
       decider.maxAge === undefined ? {} : { maxAge: decider.maxAge },
     );
-    const written = events.map((event, index) => ({ ...event, id: encoded[index]!.id, revision: before + 1 + index }));
+    const written = events.map((event, index) => ({
+      ...event,
+      id: encoded[index]!.id,
+      revision: before + 1 + index,
+      time,
+    }));
     fold.state = events.reduce((state, event) => decider.evolve(state, event), fold.state as State);
     fold.revision = revision;
     fold.position = position;
@@ -192,11 +198,15 @@ export class Decisions {
   }
 
   async #repeated<E extends Event>(stream: string, { from, to }: Done): Promise<Decided<E>> {
-    const events: Recorded<E>[] = [];
+    const events: Written<E>[] = [];
+    let position = START;
     for await (const batch of this.store.readStream(stream, { from, limit: to - from + 1 })) {
-      events.push(...(await this.codec.decode<E>(batch)));
+      for (const event of await this.codec.decode<E>(batch)) {
+        events.push({ ...event, time: event.metadata.time });
+        position = event.position;
+      }
     }
-    return { events, revision: to, position: events.at(-1)?.position ?? START, repeated: true };
+    return { events, revision: to, position, repeated: true };
   }
 
   /** Reads what the stream gained since its state was last at hand. */

@@ -1,5 +1,5 @@
 import type { Context } from '@guildhall/contracts';
-import { type EventStore, type Position, START } from '@guildhall/event-store';
+import type { EventStore, Position } from '@guildhall/event-store';
 import type { EventCodec } from './codec.js';
 import type { Event, Recorded } from './metadata.js';
 
@@ -46,4 +46,12 @@ export class LogFeed extends EventFeed {
 /** The beginnings of the names of a context's streams. */
 export const prefixesOf = (context: Context): readonly string[] => context.categories.map((category) => `${category}-`);
 
-export { START };
+/** Which streams a context's topic carries. */
+export const topicsOf = (contexts: readonly Context[]) => {
+  const byCategory = new Map(contexts.flatMap(({ name, categories }) => categories.map((category) => [category, name])));
+  return {
+    prefixesOf: (topic: string): readonly string[] =>
+      contexts.filter(({ name }) => name === topic).flatMap(prefixesOf),
+    topicOf: (stream: string): string | undefined => byCategory.get(stream.slice(0, stream.indexOf('-'))),
+  };
+};

@@ -1,5 +1,6 @@
 import type { Context } from '@guildhall/contracts';
-import { EventFeed, START } from './feed.js';
+import { START } from '@guildhall/event-store';
+import type { EventFeed } from './feed.js';
 import type { Follower } from './follower.js';
 import { Waiters } from './waiters.js';
 

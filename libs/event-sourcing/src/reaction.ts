@@ -10,19 +10,22 @@ import type { Event, Recorded } from './metadata.js';
  * per organization (or stream). Throwing means: again later; see the message bus for when it becomes a dead letter. The id of
  * the context's command follows from the reaction and the event, so that a redelivered event changes nothing.
  */
-export type Reaction<E extends Event> = Readonly<{
+export type Reaction = Readonly<{
   /** For ever: it is the consumer's group, and part of the ids of its commands. */
   name: string;
   contexts: readonly Context[];
-  on: {
-    readonly [Type in E['type']]?: (event: Recorded<Extract<E, { type: Type }>>, context: CommandContext) => Promise<void>;
-  };
+  on: Readonly<Record<string, Handler | undefined>>;
 }>;
 
+type Handlers<E extends Event> = {
+  readonly [Type in E['type']]?: (event: Recorded<Extract<E, { type: Type }>>, context: CommandContext) => Promise<void>;
+};
+
+/** A reaction to events of the union `E`: each handler gets the type of its event. */
 export const reaction =
   <E extends Event>() =>
-  (definition: Reaction<E>): Reaction<E> =>
-    definition;
+  (definition: Readonly<{ name: string; contexts: readonly Context[]; on: Handlers<E> }>): Reaction =>
+    definition as unknown as Reaction;
 
 type Handler = (event: Recorded<Event>, context: CommandContext) => Promise<void>;
 
@@ -33,21 +36,20 @@ export class RunningReaction {
   #consumption: Consumption | undefined;
 
   constructor(
-    private readonly reaction: Reaction<never>,
+    private readonly reaction: Reaction,
     private readonly bus: MessageBus,
     private readonly codec: EventCodec,
     private readonly consumer: Pick<Consumer, 'retry' | 'afterDeadLetter'> = {},
   ) {}
 
   async start(): Promise<void> {
-    const { name, contexts } = this.reaction;
-    const handlers = this.reaction.on as Readonly<Record<string, Handler | undefined>>;
+    const { name, contexts, on } = this.reaction;
     this.#consumption = await this.bus.consume({
       group: name,
       topics: contexts.map((context) => context.name),
       ...this.consumer,
       handle: async (message) => {
-        const handler = handlers[message.type];
+        const handler = on[message.type];
         if (!handler) return;
         const [event] = await this.codec.decode([message]);
         if (!event) return;

@@ -44,9 +44,9 @@ export class Subscriptions {
   }
 
   /** Its place, retries and dead letters are those of the message bus. */
-  react<E extends Event>(reaction: Reaction<E>, options: Pick<Consumer, 'retry' | 'afterDeadLetter'> = {}): void {
+  react(reaction: Reaction, options: Pick<Consumer, 'retry' | 'afterDeadLetter'> = {}): void {
     if (this.#following) throw new Error(`${reaction.name} came after the start`);
-    this.#reactions.push(new RunningReaction(reaction as never, this.bus, this.codec, options));
+    this.#reactions.push(new RunningReaction(reaction, this.bus, this.codec, options));
   }
 
   /** Resolves when every follower has applied what was in the log, and reactions run. */

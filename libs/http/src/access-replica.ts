@@ -1,3 +1,5 @@
+import type { CheckResult, Principal } from '@guildhall/contracts';
+
 /** What a user may do in an organization. */
 export type Standing = Readonly<{ membershipId: string; roles: readonly string[]; permissions: ReadonlySet<string> }>;
 
@@ -17,4 +19,13 @@ export abstract class AccessReplica {
 
   /** Whether the user may know that the project exists: they have a role in it, or their organization roles list all. */
   abstract sees(userId: string, projectId: string): boolean;
+
+  /**
+   * What the user lacks to give a project role on a project: permissions of that role that they do not hold themselves, and
+   * that of assigning roles. Empty: they may give it. Undefined: there is no such role or project.
+   */
+  abstract lacksToGrant(userId: string, role: string, projectId: string): readonly string[] | undefined;
+
+  /** The same answer as `holds`, for any principal, with the reason: what grants it, or what is missing. */
+  abstract explain(principal: Principal, permission: string, resource: string): Required<CheckResult>;
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '@guildhall/contracts';
-import { type Clock, Decisions, EventCodec, LogFeed, prefixesOf, Subscriptions, SystemClock } from '@guildhall/event-sourcing';
+import { type Clock, Decisions, EventCodec, LogFeed, Subscriptions, SystemClock, topicsOf } from '@guildhall/event-sourcing';
 import type { EventStore } from '@guildhall/event-store';
 import { EmbeddedEventStore } from '@guildhall/event-store/embedded';
 import type { MessageBus } from '@guildhall/message-bus';
@@ -36,7 +36,7 @@ export const openBench = async (
   const bus = await InProcessMessageBus.open({
     store,
     folder: join(folder, 'consumers'),
-    prefixesOf: (topic) => contexts.filter(({ name }) => name === topic).flatMap(prefixesOf),
+    topics: topicsOf(contexts),
   });
   const readModel = new MemoryReadModel();
   const codec = new EventCodec(vault, contexts);

@@ -1,0 +1,17 @@
+import { type IdentityEvent, identityContext } from '@guildhall/contracts';
+import { projection } from '@guildhall/event-sourcing';
+
+export type Person = Readonly<{ userId: string; name: string; email: string; emailVerified: boolean }>;
+
+/** Names and addresses of users, as identity told them. */
+export const people = projection<IdentityEvent>()<Person>({
+  view: { name: 'organizations-people', version: 1 },
+  contexts: [identityContext],
+  key: ({ data }) => ('userId' in data ? data.userId : undefined),
+  on: {
+    UserRegistered: (_, { data: { userId, name, email } }) => ({ userId, name, email, emailVerified: false }),
+    EmailVerified: (person) => person && { ...person, emailVerified: true },
+    UserRenamed: (person, { data: { name } }) => person && { ...person, name },
+    UserErased: () => null,
+  },
+});

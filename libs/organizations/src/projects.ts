@@ -1,0 +1,18 @@
+import { type OrganizationEvent, organizationsContext, type Project } from '@guildhall/contracts';
+import { projection } from '@guildhall/event-sourcing';
+
+/** The projects of all organizations. */
+export const projects = projection<OrganizationEvent>()<Project>({
+  view: { name: 'projects', version: 1, indexes: [['organizationId', 'createdAt']] },
+  contexts: [organizationsContext],
+  key: ({ data }) => ('projectId' in data ? data.projectId : undefined),
+  on: {
+    ProjectCreated: (_, { data: { projectId, organizationId, name }, metadata }) => ({
+      id: projectId,
+      organizationId,
+      name,
+      createdAt: metadata.time,
+    }),
+    ProjectRenamed: (row, { data: { name } }) => row && { ...row, name },
+  },
+});
