@@ -1,1 +1,1 @@
-export {};
+export { LocalAccessReplica } from './local-access-replica.js';

@@ -57,6 +57,8 @@ export const accessControlEvents = {
   ),
 } as const;
 export type AccessControlEvent = EventsOf<typeof accessControlEvents>;
+export type RoleAssigned = Extract<AccessControlEvent, { type: 'RoleAssigned' }>;
+export type RoleUnassigned = Extract<AccessControlEvent, { type: 'RoleUnassigned' }>;
 
 export const accessControlContext = {
   name: 'access-control',
