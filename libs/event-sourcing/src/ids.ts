@@ -30,6 +30,13 @@ export const uuidV7 = (milliseconds: number, ...seed: readonly (string | number)
 
 export const typedId = (kind: IdKind, uuid: string): string => `${ID_PREFIXES[kind]}_${base32(uuid)}`;
 
+/** When the command was issued that a typed id was made for. */
+export const instantOf = (id: string): Date => {
+  let bits = 0n;
+  for (const digit of id.slice(id.indexOf('_') + 1)) bits = (bits << 5n) | BigInt(ALPHABET.indexOf(digit));
+  return new Date(Number(bits >> 80n));
+};
+
 /** A name for something that happens once per `parts`, e.g. what a reaction does about an event. */
 export const deterministicUuid = (...parts: readonly string[]): string => {
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');

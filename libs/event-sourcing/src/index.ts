@@ -6,7 +6,7 @@ export { type Decided, Decisions, type DecisionsOptions, type Loaded, type Writt
 export { EventFeed, type FeedBatch, LogFeed, prefixesOf, topicsOf } from './feed.js';
 export { type Follower, type Parked, projectionFollower } from './follower.js';
 export { Following, type FollowingOptions } from './following.js';
-export { base32, deterministicUuid, typedId, uuidV7 } from './ids.js';
+export { base32, deterministicUuid, instantOf, typedId, uuidV7 } from './ids.js';
 export type { Actor, Event, EventMetadata, Recorded, Source } from './metadata.js';
 export { project, type Projection, projection } from './projection.js';
 export { type Reaction, reaction, RunningReaction } from './reaction.js';

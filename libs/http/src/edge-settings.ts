@@ -8,3 +8,12 @@ export class OpenApiDocument {
     return this.#document;
   }
 }
+
+/** Which instance this is. */
+export class Instance {
+  constructor(
+    /** Where people reach it, without a slash at the end. */
+    readonly publicUrl: string,
+    readonly version: string,
+  ) {}
+}

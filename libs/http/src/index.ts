@@ -1,12 +1,13 @@
 export { AccessReplica, type Standing } from './access-replica.js';
 export { Answer, created } from './answer.js';
 export { Anonymous, Caller, SignedInCaller } from './caller.js';
+export { Instance } from './edge-settings.js';
 export { EdgeModule } from './edge.module.js';
 export { Freshness } from './freshness.js';
 export { Health } from './health.js';
 export { Log, type LogLevel, PinoLog } from './log.js';
 export { Metrics } from './metrics.js';
-export { Documents } from './openapi.js';
+export { Documents, HiddenFromReference } from './openapi.js';
 export { escapeHtml, page } from './page.js';
 export { positionOf, tokenOf } from './positions.js';
 export { NotRepeatable } from './repeatable.js';

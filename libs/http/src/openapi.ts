@@ -1,6 +1,6 @@
 import { PROBLEMS, Problem, type ProblemCode } from '@guildhall/contracts';
 import { applyDecorators, HttpCode, type INestApplication } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiResponse, DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { ApiExcludeController, ApiHeader, ApiOperation, ApiResponse, DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { z } from 'zod';
 
 type Documented = Readonly<{
@@ -40,6 +40,9 @@ export const Documents = ({ summary, answers: [status, schema], problems = [], w
       } as never),
     ),
   );
+
+/** For pages for people and what operators read: no part of the API reference. */
+export const HiddenFromReference = ApiExcludeController;
 
 const byStatus = (codes: readonly ProblemCode[]): readonly (readonly [number, readonly ProblemCode[]])[] => {
   const statuses = new Map<number, ProblemCode[]>();

@@ -1,3 +1,4 @@
+import { Refusal } from '@guildhall/event-sourcing';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -5,7 +6,13 @@ import { Log } from './log.js';
 import { problemOf } from './problem.js';
 import { stateOf } from './request-state.js';
 
-const RETRY_AFTER_SECONDS = '1';
+const RETRY_AFTER_SECONDS = 1;
+
+/** What a refusal says in its details, else a second. */
+const retryAfter = (error: unknown): string => {
+  const seconds = error instanceof Refusal ? error.details['retryAfter'] : undefined;
+  return String(typeof seconds === 'number' ? Math.max(1, Math.ceil(seconds)) : RETRY_AFTER_SECONDS);
+};
 
 /** Every error leaves as problem+json. What nobody expected is logged and told as `internal-error`, without its reason. */
 @Catch()
@@ -21,7 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { requestId } = stateOf(http.getRequest<FastifyRequest>());
     const problem = problemOf(error, requestId);
     if (problem.status >= 500 && problem.code === 'internal-error') this.log.error({ err: error, requestId }, 'request failed');
-    if (problem.status === 503 || problem.status === 429) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+    if (problem.status === 503 || problem.status === 429) void reply.header('retry-after', retryAfter(error));
     void reply.type('application/problem+json');
     this.host.httpAdapter.reply(reply, problem, problem.status);
   }

@@ -3,7 +3,7 @@ import { PROBLEMS, type Problem, type ProblemCode, type ProblemDefinition } from
 import { Refusal } from '@guildhall/event-sourcing';
 import { InvalidQuery } from '@guildhall/read-model';
 import { HttpException } from '@nestjs/common';
-import { InvalidInput } from './validation.js';
+import { type InputError, InvalidInput } from './validation.js';
 
 const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
   400: 'invalid-request',
@@ -45,6 +45,7 @@ export const problemOf = (error: unknown, requestId: string): Problem => {
   const code = codeOf(error);
   const { status, title, advice }: ProblemDefinition = PROBLEMS[code];
   const details = error instanceof Refusal ? detailsText(error.details) : '';
+  const errors = error instanceof InvalidInput ? error.errors : error instanceof Refusal ? error.details['errors'] : undefined;
   return {
     type: `/docs/problems/${code}`,
     title,
@@ -52,11 +53,15 @@ export const problemOf = (error: unknown, requestId: string): Problem => {
     detail: details ? `${advice} (${details})` : advice,
     code,
     requestId,
-    ...(error instanceof InvalidInput && { errors: [...error.errors] }),
+    ...(Array.isArray(errors) && { errors: errors as InputError[] }),
   };
 };
 
+/** Details that have a place of their own in the answer: fields that are wrong, and the Retry-After header. */
+const PLACED = new Set(['errors', 'retryAfter']);
+
 const detailsText = (details: Readonly<Record<string, unknown>>): string =>
   Object.entries(details)
+    .filter(([name]) => !PLACED.has(name))
     .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
     .join('; ');

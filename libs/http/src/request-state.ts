@@ -46,6 +46,8 @@ const makeContext = (request: FastifyRequest, state: RequestState): CommandConte
     issuedAt: state.command?.issuedAt ?? state.receivedAt,
     ...(state.command && { commandId: state.command.commandId }),
   });
+  // Nothing that the public may change has an ETag; a condition there could only ask what is not told.
+  if (!state.claims) return context;
   const expected = /^"(\d{1,15})"$/.exec(request.headers['if-match'] ?? '')?.[1];
   return expected === undefined ? context : context.with({ expectedRevision: Number(expected) });
 };

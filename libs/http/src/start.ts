@@ -6,7 +6,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { OpenApiDocument } from './edge-settings.js';
+import { type Instance, OpenApiDocument } from './edge-settings.js';
 import { type Log, NestLog } from './log.js';
 import type { Metrics } from './metrics.js';
 import { openApiOf } from './openapi.js';
@@ -14,10 +14,9 @@ import { beginRequest, stateOf } from './request-state.js';
 import { ROUTE_ACCESS } from './route-access.js';
 
 export type EdgeOptions = Readonly<{
+  instance: Instance;
   log: Log;
   metrics: Metrics;
-  publicUrl: string;
-  version: string;
   /** Largest body accepted, in bytes. */
   bodyLimit?: number;
   /** Take the client's address from X-Forwarded-For, as written by this many proxies in front. */
@@ -50,14 +49,14 @@ export const createEdge = async (root: Type | DynamicModule, options: EdgeOption
         'upgrade-insecure-requests': null,
       },
     },
-    strictTransportSecurity: options.publicUrl.startsWith('https:'),
+    strictTransportSecurity: options.instance.publicUrl.startsWith('https:'),
   });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLog(options.log),
     abortOnError: false,
   });
   everyRouteSaysWhoMayCall(app);
-  app.get(OpenApiDocument).make = () => openApiOf(app, options.version);
+  app.get(OpenApiDocument).make = () => openApiOf(app, options.instance.version);
   return app;
 };
 

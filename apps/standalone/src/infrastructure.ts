@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { LocalAccessReplica } from '@guildhall/client';
+import { Clock, Decisions, EventCodec, LogFeed, Subscriptions, SystemClock, topicsOf } from '@guildhall/event-sourcing';
+import { EventStore } from '@guildhall/event-store';
+import { EmbeddedEventStore } from '@guildhall/event-store/embedded';
+import { AccessReplica, Freshness, Instance, Log, Metrics } from '@guildhall/http';
+import { MessageBus } from '@guildhall/message-bus';
+import { InProcessMessageBus } from '@guildhall/message-bus/in-process';
+import { ReadModel } from '@guildhall/read-model';
+import { MemoryReadModel } from '@guildhall/read-model/memory';
+import { Vault } from '@guildhall/vault';
+import { EmbeddedVault } from '@guildhall/vault/embedded';
+import type { Provider } from '@nestjs/common';
+import { CONTEXTS } from './contexts.js';
+
+export type Infrastructure = Readonly<{
+  providers: readonly Provider[];
+  subscriptions: Subscriptions;
+  bus: MessageBus;
+  /** In the order in which what depends on what may go; nothing acknowledged is lost whenever it is called. */
+  close(): Promise<void>;
+}>;
+
+type Given = Readonly<{ folder: string; masterKey?: Uint8Array; instance: Instance; log: Log; metrics: Metrics }>;
+
+/** The embedded adapters in one data folder. @throws when another process uses the folder */
+export const openInfrastructure = async ({ folder, masterKey, instance, log, metrics }: Given): Promise<Infrastructure> => {
+  const notice = (message: string) => log.warn({}, message);
+  const store = await EmbeddedEventStore.open({
+    folder: join(folder, 'events'),
+    log: notice,
+    onCommit: ({ milliseconds, events }) => metrics.observeAppend(milliseconds, events),
+  });
+  const vault = await EmbeddedVault.open({ folder: join(folder, 'vault'), ...(masterKey && { masterKey }) });
+  const bus = await InProcessMessageBus.open({
+    store,
+    folder: join(folder, 'consumers'),
+    topics: topicsOf(CONTEXTS),
+    log: notice,
+  });
+  const clock = new SystemClock();
+  const codec = new EventCodec(vault, CONTEXTS);
+  const decisions = new Decisions(store, codec, clock, {
+    onDecided: (category, outcome, milliseconds, retries) =>
+      metrics.observeCommand(category, outcome, milliseconds, retries),
+  });
+  const readModel = new MemoryReadModel();
+  const subscriptions = new Subscriptions(new LogFeed(store, codec), bus, codec, readModel, {
+    onParked: (parked) => log.error({ ...parked }, 'a row is passed over from now on: its projection failed'),
+    onError: (err) => log.error({ err }, 'following the log failed; trying again'),
+  });
+  const replica = new LocalAccessReplica();
+  subscriptions.follow(replica);
+
+  return {
+    providers: [
+      { provide: EventStore, useValue: store },
+      { provide: Vault, useValue: vault },
+      { provide: MessageBus, useValue: bus },
+      { provide: ReadModel, useValue: readModel },
+      { provide: Clock, useValue: clock },
+      { provide: Decisions, useValue: decisions },
+      { provide: Subscriptions, useValue: subscriptions },
+      { provide: AccessReplica, useValue: replica },
+      { provide: Freshness, useValue: new Freshness(subscriptions) },
+      { provide: Instance, useValue: instance },
+      { provide: Log, useValue: log },
+      { provide: Metrics, useValue: metrics },
+    ],
+    subscriptions,
+    bus,
+    close: async () => {
+      await subscriptions.stop();
+      await bus.close();
+      await store.close();
+      await vault.close();
+    },
+  };
+};

@@ -1,0 +1,78 @@
+import { AccessControlModule } from '@guildhall/access-control';
+import { AuditModule } from '@guildhall/audit';
+import { createEdge, EdgeModule, Health, Instance, type LogLevel, Metrics, PinoLog } from '@guildhall/http';
+import { IdentityModule } from '@guildhall/identity';
+import { MailSettings, NotificationsModule } from '@guildhall/notifications';
+import { OrganizationsModule } from '@guildhall/organizations';
+import { Module } from '@nestjs/common';
+import { freePort } from './free-port.js';
+import { openInfrastructure } from './infrastructure.js';
+import { operate } from './operate.js';
+import { WelcomeRoute } from './welcome.route.js';
+
+export type PlatformOptions = Readonly<{
+  host: string;
+  port: number;
+  folder: string;
+  publicUrl?: string;
+  audience: string;
+  masterKey?: Uint8Array;
+  smtpUrl?: string;
+  mailFrom: string;
+  trustedProxies: number;
+  bodyLimit: number;
+  logLevel: LogLevel;
+  version: string;
+}>;
+
+export type Platform = Readonly<{ url: string; publicUrl: string; stop(): Promise<void> }>;
+
+@Module({})
+class StandaloneModule {}
+
+/** All contexts in this process. Resolves when it is ready to serve. */
+export const startPlatform = async (options: PlatformOptions): Promise<Platform> => {
+  const { host, folder, masterKey, logLevel, version } = options;
+  // The address is part of every link and token, so a free port is chosen before anything else.
+  const port = options.port === 0 ? await freePort(host) : options.port;
+  const log = new PinoLog(logLevel, 'standalone');
+  const metrics = new Metrics();
+  const publicUrl = (options.publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`).replace(/\/$/, '');
+  const instance = new Instance(publicUrl, version);
+  const infrastructure = await openInfrastructure({ folder, instance, log, metrics, ...(masterKey && { masterKey }) });
+  try {
+    const mail = new MailSettings({
+      publicUrl,
+      from: options.mailFrom,
+      ...(options.smtpUrl && { smtpUrl: options.smtpUrl }),
+    });
+    const app = await createEdge(
+      {
+        module: StandaloneModule,
+        imports: [
+          EdgeModule.with(infrastructure.providers, { issuer: publicUrl, audience: options.audience }),
+          IdentityModule,
+          OrganizationsModule,
+          AccessControlModule,
+          NotificationsModule.with({ mail, outbox: true }),
+          AuditModule,
+        ],
+        controllers: [WelcomeRoute],
+      },
+      { instance, log, metrics, bodyLimit: options.bodyLimit, trustedProxies: options.trustedProxies },
+    );
+    operate(infrastructure, app.get(Health), metrics);
+    await app.init();
+    await infrastructure.subscriptions.start();
+    await app.listen({ host, port });
+    const stop = async () => {
+      app.get(Health).stopping();
+      await app.close();
+      await infrastructure.close();
+    };
+    return { url: await app.getUrl(), publicUrl, stop };
+  } catch (error) {
+    await infrastructure.close();
+    throw error;
+  }
+};
