@@ -1,0 +1,41 @@
+import { page, SessionListQuery, SessionRow } from '@guildhall/contracts';
+import { Clock } from '@guildhall/event-sourcing';
+import { Caller, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
+import { Controller, Get, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { IdentityViews } from './views.js';
+
+@Controller('v1/sessions')
+export class ListSessionsRoute {
+  constructor(
+    private readonly views: IdentityViews,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @SignedIn()
+  @Documents({
+    summary: 'Where the caller is logged in, newest first',
+    answers: [200, page(SessionRow)],
+    problems: ['invalid-cursor'],
+  })
+  async list(
+    @Query({ schema: SessionListQuery }) { limit, cursor }: z.infer<typeof SessionListQuery>,
+    @Caller() caller: SignedInCaller,
+  ) {
+    const { rows, nextCursor } = await this.views.sessions.find({
+      where: { userId: caller.userId, expiresAt: { gt: this.clock.now().toISOString() } },
+      sort: { field: 'startedAt', direction: 'descending' },
+      limit,
+      ...(cursor && { cursor }),
+    });
+    const data = rows.map(({ sessionId, startedAt, refreshedAt, expiresAt }): SessionRow => ({
+      id: sessionId,
+      current: sessionId === caller.sessionId,
+      startedAt,
+      refreshedAt,
+      expiresAt,
+    }));
+    return { data, nextCursor };
+  }
+}
