@@ -8,7 +8,9 @@ const projectId = id('project');
 const assignmentId = id('assignment');
 
 export const PrincipalType = z.enum(['user', 'service-user', 'group', 'organization-role']);
-export const Principal = z.strictObject({ type: PrincipalType, id: z.string().min(1).max(100) }).meta({ id: 'Principal' });
+export const Principal = z
+  .strictObject({ type: PrincipalType, id: z.string().min(1).max(100) })
+  .meta({ id: 'Principal' });
 export type Principal = z.infer<typeof Principal>;
 
 // An id is never `.` or `..`: whoever resolves such a path elsewhere would end up outside of what was asked about.
@@ -123,12 +125,17 @@ export const Permission = z
 export type Permission = z.infer<typeof Permission>;
 
 /** Roles and permissions are few: without a limit, all of them come at once. */
-export const CatalogueQuery = ListQuery.omit({ search: true }).extend({ limit: ListQuery.shape.limit.unwrap().default(200) });
+export const CatalogueQuery = ListQuery.omit({ search: true }).extend({
+  limit: ListQuery.shape.limit.unwrap().default(200),
+});
 
 const ResourcePath = z
   .string()
   .max(600)
-  .regex(new RegExp(String.raw`^projects\/[^/]+(?:\/${objectPath})?$`), 'must be projects/{id} or projects/{id}/{object path}')
+  .regex(
+    new RegExp(String.raw`^projects\/[^/]+(?:\/${objectPath})?$`),
+    'must be projects/{id} or projects/{id}/{object path}',
+  )
   .meta({ example: 'projects/prj_01j.../deployments/churn-model' });
 
 export const CheckRequest = z

@@ -98,9 +98,16 @@ const rolesOf = ({ role, description, families, governing = [] }: Area): Role[] 
 
 /** The catalogue of an instance: the areas of objects that its product has, and the project area over all of them. */
 export const catalogueOf = (areas: readonly Area[]): Catalogue => {
-  const whole: Area = { ...PROJECT_AREA, families: [...PROJECT_AREA.families, ...areas.flatMap(({ families }) => families)] };
+  const whole: Area = {
+    ...PROJECT_AREA,
+    families: [...PROJECT_AREA.families, ...areas.flatMap(({ families }) => families)],
+  };
   return {
-    permissions: permissionsOf([...areas.flatMap(({ families }) => families), ...PROJECT_AREA.families, ...PROJECT_AREA.governing!]),
+    permissions: permissionsOf([
+      ...areas.flatMap(({ families }) => families),
+      ...PROJECT_AREA.families,
+      ...PROJECT_AREA.governing!,
+    ]),
     roles: new Map([...areas, whole].flatMap(rolesOf).map((role) => [role.id, role])),
   };
 };

@@ -4,14 +4,45 @@ import fc from 'fast-check';
 import { ASSIGN, CATALOGUE } from './catalogue.js';
 import { Evaluator } from './evaluator.js';
 import { naivelyAllowed } from './naive-evaluator.fixture.js';
-import { histories, inStreams, OBJECTS, PROJECTS, ROLES, USERS, type WorldEvent } from './worlds.fixture.js';
+import {
+  happen,
+  inStreams,
+  OBJECTS,
+  ORGANIZATIONS,
+  PROJECTS,
+  ROLES,
+  USERS,
+  type WorldEvent,
+} from './worlds.fixture.js';
 
-const PERMISSIONS = ['deployments.list', 'deployments.delete', 'deployments.versions.files.update', 'pipelines.metrics.get', ASSIGN, 'no.such'];
+const step = fc.record({
+  what: fc.constantFrom('join', 'join', 'remove', 'change', ...Array<'assign'>(7).fill('assign'), 'unassign'),
+  user: fc.nat(USERS.length - 1),
+  organization: fc.nat(1),
+  project: fc.constantFrom(0, 0, 0, 1, 1, 2),
+  role: fc.constantFrom(...ROLES),
+  object: fc.constantFrom(...OBJECTS),
+  pick: fc.nat(1_000),
+});
+const histories = fc.array(step, { minLength: 25, maxLength: 60 }).map(happen);
+
+const PERMISSIONS = [
+  'deployments.list',
+  'deployments.delete',
+  'deployments.versions.files.update',
+  'pipelines.metrics.get',
+  ASSIGN,
+  'no.such',
+];
 const RESOURCES = PROJECTS.flatMap((project) =>
-  [...OBJECTS, 'deployments/D/versions/V2'].map((object) => (object === null ? `projects/${project}` : `projects/${project}/${object}`)),
+  [...OBJECTS, 'deployments/D/versions/V2'].map((object) =>
+    object === null ? `projects/${project}` : `projects/${project}/${object}`,
+  ),
 );
 const QUESTIONS = USERS.flatMap((id) =>
-  PERMISSIONS.flatMap((permission) => RESOURCES.map((resource) => ({ principal: { type: 'user', id } as const, permission, resource }))),
+  PERMISSIONS.flatMap((permission) =>
+    RESOURCES.map((resource) => ({ principal: { type: 'user', id } as const, permission, resource })),
+  ),
 );
 
 const fed = (events: Parameters<typeof inStreams>[0]) => {
@@ -36,7 +67,11 @@ describe('the evaluator against one that reads the whole history for each questi
           for (const pick of picks.take(8)) {
             const { principal, permission, resource } = QUESTIONS[pick]!;
             const expected = naivelyAllowed(past, principal, permission, resource);
-            assert.equal(evaluator.check(principal, permission, resource), expected, `${principal.id} ${permission} ${resource}`);
+            assert.equal(
+              evaluator.check(principal, permission, resource),
+              expected,
+              `${principal.id} ${permission} ${resource}`,
+            );
             const { allowed: explained, explanation } = evaluator.explain(principal, permission, resource);
             assert.equal(explained, expected);
             assert.equal(explanation.granted !== undefined, expected);
@@ -48,13 +83,18 @@ describe('the evaluator against one that reads the whole history for each questi
       { numRuns: 200 },
     );
     assert.ok(decisions >= 20_000, `${decisions} decisions`);
-    assert.ok(allowed > decisions / 40, `${allowed} of ${decisions} allowed: a world in which all is forbidden proves nothing`);
+    assert.ok(
+      allowed > decisions / 40,
+      `${allowed} of ${decisions} allowed: a world in which all is forbidden proves nothing`,
+    );
   });
 
   it('says of the whole end of a history what the naive one says', () =>
     fc.assert(
       fc.property(histories, (history) => {
-        const naive = QUESTIONS.map(({ principal, permission, resource }) => naivelyAllowed(history, principal, permission, resource));
+        const naive = QUESTIONS.map(({ principal, permission, resource }) =>
+          naivelyAllowed(history, principal, permission, resource),
+        );
         assert.deepEqual(answersOf(fed(history)), naive);
       }),
       { numRuns: 30 },
@@ -64,7 +104,8 @@ describe('the evaluator against one that reads the whole history for each questi
     fc.assert(
       fc.property(histories, fc.infiniteStream(fc.nat(1_000)), (history, picks) => {
         const waiting = new Map<string, ReturnType<typeof inStreams>[number][]>();
-        for (const event of inStreams(history)) waiting.set(event.stream, [...(waiting.get(event.stream) ?? []), event]);
+        for (const event of inStreams(history))
+          waiting.set(event.stream, [...(waiting.get(event.stream) ?? []), event]);
         const evaluator = new Evaluator();
         const seen: Parameters<Evaluator['apply']>[0][] = [];
         while (waiting.size > 0) {
@@ -89,8 +130,13 @@ describe('the evaluator against one that reads the whole history for each questi
           for (const id of USERS) {
             const organization = evaluator.organizationOf(project) ?? '';
             const listsAll = evaluator.standing(id, organization)?.permissions.has('projects.list-all') ?? false;
-            const everywhere = [`projects/${project}`, ...OBJECTS.flatMap((object) => object ?? []).map((object) => `projects/${project}/${object}`)];
-            const holds = CATALOGUE.permissions.some((permission) => everywhere.some((path) => evaluator.holds(id, permission.id, path)));
+            const everywhere = [
+              `projects/${project}`,
+              ...OBJECTS.flatMap((object) => object ?? []).map((object) => `projects/${project}/${object}`),
+            ];
+            const holds = CATALOGUE.permissions.some((permission) =>
+              everywhere.some((path) => evaluator.holds(id, permission.id, path)),
+            );
             assert.equal(evaluator.sees(id, project), listsAll || holds);
           }
         }
@@ -125,11 +171,18 @@ it('gives nothing back to who left and came back, whatever the history', () =>
     fc.property(histories, (history) => {
       const again: WorldEvent[] = USERS.flatMap((userId, number) => {
         const evaluator = fed(history);
-        return ['org_00000000000000000000000000', 'org_00000000000000000000000001'].flatMap((organizationId): WorldEvent[] => {
+        return ORGANIZATIONS.flatMap((organizationId): WorldEvent[] => {
           const membershipId = evaluator.standing(userId, organizationId)?.membershipId;
           const back = { organizationId, userId, membershipId: `mbr_again${number}`, roles: ['member'] };
           return [
-            ...(membershipId ? [{ type: 'MemberRemoved' as const, data: { organizationId, userId, membershipId, reason: 'left' as const } }] : []),
+            ...(membershipId
+              ? [
+                  {
+                    type: 'MemberRemoved' as const,
+                    data: { organizationId, userId, membershipId, reason: 'left' as const },
+                  },
+                ]
+              : []),
             { type: 'MemberJoined', data: back },
           ];
         });

@@ -104,7 +104,13 @@ export class Evaluator {
     const effective = all.filter((held) => held.membershipId === standing.membershipId);
     const ended = all.filter((held) => held.membershipId !== standing.membershipId);
     const including = (held: Held) => has(held.role.permissions, number);
-    return because.notGranted(principal.id, permission, asked, { effective, ended, including }, this.#rolesWith(permission));
+    return because.notGranted(
+      principal.id,
+      permission,
+      asked,
+      { effective, ended, including },
+      this.#rolesWith(permission),
+    );
   }
 
   /** The oldest assignment that allows it. */
@@ -113,14 +119,17 @@ export class Evaluator {
     const membershipId = project && this.#standingIn(project, principal)?.membershipId;
     if (membershipId === undefined) return undefined;
     for (const held of project!.heldBy(principal)) {
-      if (held.membershipId === membershipId && has(held.role.permissions, permission) && covers(held.object, object)) return held;
+      if (held.membershipId === membershipId && has(held.role.permissions, permission) && covers(held.object, object))
+        return held;
     }
     return undefined;
   }
 
   #effective(project: ProjectFacts, principal: Principal): readonly Held[] {
     const standing = this.#standingIn(project, principal);
-    return standing ? project.heldBy(principal).filter(({ membershipId }) => membershipId === standing.membershipId) : [];
+    return standing
+      ? project.heldBy(principal).filter(({ membershipId }) => membershipId === standing.membershipId)
+      : [];
   }
 
   #standingIn({ organizationId }: ProjectFacts, { type, id }: Principal): Standing | undefined {
@@ -174,7 +183,15 @@ export class Evaluator {
         const { projectId, assignmentId, principal, membershipId, object, grantedBy } = data;
         const role = this.#role(data.role);
         const grantedAt = metadata.time;
-        return this.#project(projectId).assign({ assignmentId, principal, membershipId, role, object, grantedBy, grantedAt });
+        return this.#project(projectId).assign({
+          assignmentId,
+          principal,
+          membershipId,
+          role,
+          object,
+          grantedBy,
+          grantedAt,
+        });
       }
       case 'RoleUnassigned':
         return this.#projects.get(data.projectId)?.unassign(data.assignmentId);

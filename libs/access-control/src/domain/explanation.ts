@@ -25,10 +25,16 @@ export const granted = (held: Held, permission: string, { object }: Resource): E
   },
 });
 
-const denied = (reason: string, permission: string): Explanation => ({ summary: `Not allowed: ${reason}`, missing: [permission] });
+const denied = (reason: string, permission: string): Explanation => ({
+  summary: `Not allowed: ${reason}`,
+  missing: [permission],
+});
 
 export const notAResource = (path: string, permission: string): Explanation =>
-  denied(`"${path}" is no resource. Write projects/{id} or projects/{id}/{object path}, e.g. projects/{id}/deployments/D.`, permission);
+  denied(
+    `"${path}" is no resource. Write projects/{id} or projects/{id}/{object path}, e.g. projects/{id}/deployments/D.`,
+    permission,
+  );
 
 export const noSuchPermission = (permission: string): Explanation =>
   denied(`there is no permission "${permission}". GET /v1/permissions lists those that there are.`, permission);
@@ -38,7 +44,10 @@ export const noSuchProject = (projectId: string, permission: string): Explanatio
   denied(`there is no project ${projectId} here for whoever asks.`, permission);
 
 export const mayNotAskAboutOthers = (permission: string, needed: string): Explanation =>
-  denied(`that is not known to whoever asks. To ask about others in this project, one needs ${needed} on it.`, permission);
+  denied(
+    `that is not known to whoever asks. To ask about others in this project, one needs ${needed} on it.`,
+    permission,
+  );
 
 export const notAMember = (principal: string, permission: string): Explanation =>
   denied(
@@ -58,10 +67,16 @@ export const notGranted = (
   const advice = rolesThatWould.length > 0 ? ` Roles that include it: ${list(rolesThatWould)}.` : '';
   if (elsewhere.length > 0) {
     const scopes = elsewhere.map(at);
-    return denied(`${principal} holds ${list(scopes)}, which includes ${permission} but does not cover ${scopeText(object)}.`, permission);
+    return denied(
+      `${principal} holds ${list(scopes)}, which includes ${permission} but does not cover ${scopeText(object)}.`,
+      permission,
+    );
   }
   if (held.effective.length > 0) {
-    return denied(`${principal} holds ${list(held.effective.map(at))}, which does not include ${permission}.${advice}`, permission);
+    return denied(
+      `${principal} holds ${list(held.effective.map(at))}, which does not include ${permission}.${advice}`,
+      permission,
+    );
   }
   if (held.ended.length > 0) {
     return denied(

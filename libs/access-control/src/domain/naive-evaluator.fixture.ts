@@ -24,7 +24,12 @@ const isWithin = (path: string, scope: string): boolean => {
  * The rule of access as one would tell it, with no thought of speed: reads the whole history for every question. What the
  * evaluator is held against.
  */
-export const naivelyAllowed = (history: History, principal: Principal, permission: string, resource: string): boolean => {
+export const naivelyAllowed = (
+  history: History,
+  principal: Principal,
+  permission: string,
+  resource: string,
+): boolean => {
   const projectId = resource.split('/')[1]!;
   const created = history.find(({ type, data }) => type === 'ProjectCreated' && data.projectId === projectId);
   if (created?.type !== 'ProjectCreated' || principal.type !== 'user') return false;

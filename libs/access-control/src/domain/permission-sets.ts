@@ -38,4 +38,5 @@ export const addAll = (set: PermissionSet, other: PermissionSet): void => {
 };
 
 /** What is in `set` and not in `other`. */
-export const without = (set: PermissionSet, other: PermissionSet): PermissionSet => set.map((word, at) => word & ~other[at]!);
+export const without = (set: PermissionSet, other: PermissionSet): PermissionSet =>
+  set.map((word, at) => word & ~other[at]!);

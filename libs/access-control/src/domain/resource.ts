@@ -18,6 +18,7 @@ export const resourceOf = (path: string): Resource | undefined => {
 
 /** Whether what holds on `scope` holds on `object`: it is the same, or lies below it. The whole project covers everything. */
 export const covers = (scope: string | null, object: string | null): boolean =>
-  scope === null || (object !== null && object.startsWith(scope) && (object.length === scope.length || object[scope.length] === '/'));
+  scope === null ||
+  (object !== null && object.startsWith(scope) && (object.length === scope.length || object[scope.length] === '/'));
 
 export const scopeText = (object: string | null): string => (object === null ? 'the whole project' : object);

@@ -1,0 +1,12 @@
+import type { Subscriptions } from '@guildhall/event-sourcing';
+import type { View } from '@guildhall/read-model';
+import { type AssignmentRow, assignments } from './assignments.js';
+
+/** What this context reads from, beside the access replica. */
+export class AccessControlViews {
+  private constructor(readonly assignments: View<AssignmentRow>) {}
+
+  static async open(subscriptions: Subscriptions): Promise<AccessControlViews> {
+    return new AccessControlViews(await subscriptions.project(assignments));
+  }
+}
