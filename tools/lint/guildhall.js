@@ -6,7 +6,12 @@ const packageOf = (file) => file.split(sep).slice(0, file.split(sep).lastIndexOf
 
 const everyImport = (check) => {
   const visit = (node) => typeof node.source?.value === 'string' && check(node, node.source.value);
-  return { ImportDeclaration: visit, ExportNamedDeclaration: visit, ExportAllDeclaration: visit, ImportExpression: visit };
+  return {
+    ImportDeclaration: visit,
+    ExportNamedDeclaration: visit,
+    ExportAllDeclaration: visit,
+    ImportExpression: visit,
+  };
 };
 
 // no-restricted-imports can forbid; what may import only a few things is said here. Options: [allowed patterns, message].
@@ -42,7 +47,9 @@ const pure = {
       if (node.async) context.report({ node, message: 'A domain is synchronous: no async.' });
     };
     const member = (object, property) => (node) =>
-      node.callee.type === 'MemberExpression' && node.callee.object.name === object && node.callee.property.name === property;
+      node.callee.type === 'MemberExpression' &&
+      node.callee.object.name === object &&
+      node.callee.property.name === property;
     const now = member('Date', 'now');
     const random = member('Math', 'random');
     return {
@@ -65,4 +72,7 @@ const pure = {
   },
 };
 
-export default { meta: { name: 'guildhall' }, rules: { pure, 'imports-only': importsOnly, 'stay-in-package': stayInPackage } };
+export default {
+  meta: { name: 'guildhall' },
+  rules: { pure, 'imports-only': importsOnly, 'stay-in-package': stayInPackage },
+};

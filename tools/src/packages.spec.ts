@@ -4,7 +4,11 @@ import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { importsOf, packages, root, sourcesOf } from './repository.js';
 
-const nameOf = (specifier: string) => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+const nameOf = (specifier: string) =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 const workspace = packages();
 const rootDevDependencies = Object.keys(
   (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { devDependencies: object }).devDependencies,
@@ -21,13 +25,16 @@ describe('every package', () => {
 
     it(`${folder} declares what it imports`, () => {
       const undeclared = [...imported].filter(
-        (dependency) => !dependencies.includes(dependency) && !rootDevDependencies.includes(dependency) && dependency !== name,
+        (dependency) =>
+          !dependencies.includes(dependency) && !rootDevDependencies.includes(dependency) && dependency !== name,
       );
       assert.deepEqual(undeclared, []);
     });
 
     it(`${folder} imports what it declares`, () => {
-      const unused = dependencies.filter((dependency) => dependency.startsWith('@guildhall/') && !imported.has(dependency));
+      const unused = dependencies.filter(
+        (dependency) => dependency.startsWith('@guildhall/') && !imported.has(dependency),
+      );
       assert.deepEqual(unused, []);
     });
 
@@ -47,9 +54,13 @@ describe('every package', () => {
 describe('every port', () => {
   for (const one of workspace.filter(({ exports }) => exports.includes('./contract'))) {
     const { folder, exports } = one;
-    for (const adapter of exports.filter((name) => name !== '.' && name !== './contract').map((name) => basename(name))) {
+    for (const adapter of exports
+      .filter((name) => name !== '.' && name !== './contract')
+      .map((name) => basename(name))) {
       it(`${folder}: a spec runs the contract suite on the adapter ${adapter}`, () => {
-        const specs = sourcesOf(one).filter((file) => file.includes(`/adapters/${adapter}/`) && file.endsWith('.spec.ts'));
+        const specs = sourcesOf(one).filter(
+          (file) => file.includes(`/adapters/${adapter}/`) && file.endsWith('.spec.ts'),
+        );
         const run = specs.filter((file) => /^\s*\w+Contract\(/m.test(readFileSync(file, 'utf8')));
         assert.ok(run.length > 0);
       });

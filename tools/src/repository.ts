@@ -43,6 +43,8 @@ export const sourcesOf = ({ folder }: Package): readonly string[] =>
 
 /** What a file imports, as written. */
 export const importsOf = (file: string): readonly string[] =>
-  [...readFileSync(file, 'utf8').matchAll(/^\s*(?:import|export)\s(?:[^'";]*?\sfrom\s)?\s*'([^']+)'|import\('([^']+)'\)/gm)].map(
-    (match) => (match[1] ?? match[2])!,
-  );
+  [
+    ...readFileSync(file, 'utf8').matchAll(
+      /^\s*(?:import|export)\s(?:[^'";]*?\sfrom\s)?\s*'([^']+)'|import\('([^']+)'\)/gm,
+    ),
+  ].map((match) => (match[1] ?? match[2])!);

@@ -24,7 +24,13 @@ export type Infrastructure = Readonly<{
 type Given = Readonly<{ folder: string; masterKey?: Uint8Array; instance: Instance; log: Log; metrics: Metrics }>;
 
 /** The embedded adapters in one data folder. @throws when another process uses the folder */
-export const openInfrastructure = async ({ folder, masterKey, instance, log, metrics }: Given): Promise<Infrastructure> => {
+export const openInfrastructure = async ({
+  folder,
+  masterKey,
+  instance,
+  log,
+  metrics,
+}: Given): Promise<Infrastructure> => {
   const notice = (message: string) => log.warn({}, message);
   const store = await EmbeddedEventStore.open({
     folder: join(folder, 'events'),

@@ -37,7 +37,10 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   const port = options.port === 0 ? await freePort(host) : options.port;
   const log = new PinoLog(logLevel, 'standalone');
   const metrics = new Metrics();
-  const publicUrl = (options.publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`).replace(/\/$/, '');
+  const publicUrl = (options.publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`).replace(
+    /\/$/,
+    '',
+  );
   const instance = new Instance(publicUrl, version);
   const infrastructure = await openInfrastructure({ folder, instance, log, metrics, ...(masterKey && { masterKey }) });
   try {

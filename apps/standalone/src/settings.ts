@@ -11,7 +11,10 @@ const masterKey = z.base64('must be base64').refine((text) => Buffer.from(text, 
 export const SETTINGS = {
   PORT: setting(port.default(8080), 'Port to listen on; 0 takes a free one.'),
   HOST: setting(z.string().default('127.0.0.1'), 'Address to listen on.'),
-  GUILDHALL_DATA_DIR: setting(z.string().default('./data'), 'Folder of the event log, the vault and everything else that is kept.'),
+  GUILDHALL_DATA_DIR: setting(
+    z.string().default('./data'),
+    'Folder of the event log, the vault and everything else that is kept.',
+  ),
   GUILDHALL_PUBLIC_URL: setting(
     url.optional(),
     'Where people reach this instance; links in e-mails begin with it, and it is the issuer of access tokens.',
@@ -24,7 +27,10 @@ export const SETTINGS = {
     'made at the first start, in the data folder',
   ),
   GUILDHALL_SMTP_URL: setting(
-    z.string().regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://').optional(),
+    z
+      .string()
+      .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+      .optional(),
     'Mail server to send e-mails by, e.g. smtps://user:password@mail.example.com. The outbox shows them in any case.',
     'not set: e-mails go to the outbox only',
   ),

@@ -90,12 +90,19 @@ describe('the codec', () => {
         Deposited: event('Deposited', z.object({ cents: z.number(), currency: z.string() }), { version: 3 }),
       },
     };
-    const codec = new EventCodec(bench.vault, [newer], [
-      { type: 'Deposited', from: 1, up: ({ amount }: { amount: number }) => ({ cents: amount * 100 }) },
-      { type: 'Deposited', from: 2, up: (data: object) => ({ ...data, currency: 'EUR' }) },
-    ]);
+    const codec = new EventCodec(
+      bench.vault,
+      [newer],
+      [
+        { type: 'Deposited', from: 1, up: ({ amount }: { amount: number }) => ({ cents: amount * 100 }) },
+        { type: 'Deposited', from: 2, up: (data: object) => ({ ...data, currency: 'EUR' }) },
+      ],
+    );
     for await (const batch of bench.store.readStream('account-six')) {
-      assert.deepEqual((await codec.decode(batch)).map(({ data }) => data), [{ cents: 500, currency: 'EUR' }]);
+      assert.deepEqual(
+        (await codec.decode(batch)).map(({ data }) => data),
+        [{ cents: 500, currency: 'EUR' }],
+      );
     }
     const without = new EventCodec(bench.vault, [newer]);
     for await (const batch of bench.store.readStream('account-six')) {

@@ -27,7 +27,13 @@ export class CommandContext {
 
   static ofRequest(
     actor: Actor,
-    request: Readonly<{ requestId: string; correlationId?: string; source?: Source; commandId?: string; issuedAt: Date }>,
+    request: Readonly<{
+      requestId: string;
+      correlationId?: string;
+      source?: Source;
+      commandId?: string;
+      issuedAt: Date;
+    }>,
   ): CommandContext {
     return new CommandContext({
       actor,

@@ -58,7 +58,10 @@ describe('decisions', () => {
     for (const replica of [bench.decisions, other, new Decisions(bench.store, bench.codec, clock)]) {
       const again = await replica.decide(account, id, command('pay'), deposit(id, 5));
       assert.deepEqual([again.repeated, again.revision], [true, first.revision]);
-      assert.deepEqual(again.events.map((event) => event.id), first.events.map((event) => event.id));
+      assert.deepEqual(
+        again.events.map((event) => event.id),
+        first.events.map((event) => event.id),
+      );
     }
     assert.deepEqual(await typesOf(id), ['AccountOpened', 'Deposited', 'Deposited']);
   });

@@ -33,7 +33,12 @@ export type DecisionsOptions = Readonly<{
   keep?: number;
   /** How often a decision is made again when others write first. */
   attempts?: number;
-  onDecided?: (category: string, outcome: 'decided' | 'refused' | 'failed', milliseconds: number, retries: number) => void;
+  onDecided?: (
+    category: string,
+    outcome: 'decided' | 'refused' | 'failed',
+    milliseconds: number,
+    retries: number,
+  ) => void;
 }>;
 
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;

@@ -48,10 +48,11 @@ export const prefixesOf = (context: Context): readonly string[] => context.categ
 
 /** Which streams a context's topic carries. */
 export const topicsOf = (contexts: readonly Context[]) => {
-  const byCategory = new Map(contexts.flatMap(({ name, categories }) => categories.map((category) => [category, name])));
+  const byCategory = new Map(
+    contexts.flatMap(({ name, categories }) => categories.map((category) => [category, name])),
+  );
   return {
-    prefixesOf: (topic: string): readonly string[] =>
-      contexts.filter(({ name }) => name === topic).flatMap(prefixesOf),
+    prefixesOf: (topic: string): readonly string[] => contexts.filter(({ name }) => name === topic).flatMap(prefixesOf),
     topicOf: (stream: string): string | undefined => byCategory.get(stream.slice(0, stream.indexOf('-'))),
   };
 };

@@ -29,6 +29,11 @@ export class Following {
 
   /** Begins; resolves once everything that was in the log at that moment has been applied. */
   async start(): Promise<void> {
+    if (this.followers.length === 0) {
+      // Nobody reads from here, so nobody can read too early.
+      this.#reached = Number.MAX_SAFE_INTEGER;
+      return;
+    }
     const head = await this.feed.head();
     this.#running = this.#run();
     await this.appliedUpTo(head);
@@ -73,11 +78,12 @@ export class Following {
     const after = Math.min(...places);
     for await (const batch of this.feed.subscribe([...contexts.values()], { after, signal })) {
       await Promise.all(
-        this.followers.map((follower, index) => {
+        this.followers.map(async (follower, index) => {
           const place = places[index]!;
           if (batch.upTo <= place) return;
-          const events = place < (batch.events[0]?.position ?? place + 1) ? batch.events : batch.events.filter(({ position }) => position > place);
-          return follower.apply(events, batch.upTo);
+          const behind = (batch.events[0]?.position ?? place) <= place;
+          const events = behind ? batch.events.filter(({ position }) => position > place) : batch.events;
+          await follower.apply(events, batch.upTo);
         }),
       );
       this.#reached = Math.max(this.#reached, batch.upTo);

@@ -14,7 +14,11 @@ export const ledgerEvents = {
 } as const;
 export type LedgerEvent = EventsOf<typeof ledgerEvents>;
 
-export const ledgerContext = { name: 'ledger', categories: ['account'], events: ledgerEvents } as const satisfies Context;
+export const ledgerContext = {
+  name: 'ledger',
+  categories: ['account'],
+  events: ledgerEvents,
+} as const satisfies Context;
 
 export type Account = Readonly<{ open: boolean; balance: number }>;
 

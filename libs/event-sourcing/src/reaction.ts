@@ -18,7 +18,10 @@ export type Reaction = Readonly<{
 }>;
 
 type Handlers<E extends Event> = {
-  readonly [Type in E['type']]?: (event: Recorded<Extract<E, { type: Type }>>, context: CommandContext) => Promise<void>;
+  readonly [Type in E['type']]?: (
+    event: Recorded<Extract<E, { type: Type }>>,
+    context: CommandContext,
+  ) => Promise<void>;
 };
 
 /** A reaction to events of the union `E`: each handler gets the type of its event. */

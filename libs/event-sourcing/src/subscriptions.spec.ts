@@ -68,7 +68,10 @@ describe('subscriptions', () => {
     await bench.subscriptions.appliedUpTo(position);
     assert.equal((await view.get('a'))?.amount, 0);
     assert.equal((await view.get('b'))?.amount, 2);
-    assert.deepEqual(bench.subscriptions.parked.map(({ key }) => key), ['a']);
+    assert.deepEqual(
+      bench.subscriptions.parked.map(({ key }) => key),
+      ['a'],
+    );
   });
 
   it('tell a reader of a cause where its effect is', async (t) => {
@@ -125,7 +128,10 @@ describe('subscriptions', () => {
     await bench.subscriptions.settled(position);
     assert.equal((await bench.decisions.load(account, 'good')).state.balance, 1);
     const letters = await bench.bus.deadLetters({ group: 'ledger.never' });
-    assert.deepEqual(letters.data.map(({ message }) => message.stream), ['account-bad']);
+    assert.deepEqual(
+      letters.data.map(({ message }) => message.stream),
+      ['account-bad'],
+    );
   });
 
   it('go on after the feed broke, from where all followers are', async (t) => {

@@ -51,7 +51,11 @@ export class Subscriptions {
 
   /** Resolves when every follower has applied what was in the log, and reactions run. */
   async start(): Promise<void> {
-    this.#following = new Following(this.feed, this.#followers, this.options.onError ? { onError: this.options.onError } : {});
+    this.#following = new Following(
+      this.feed,
+      this.#followers,
+      this.options.onError ? { onError: this.options.onError } : {},
+    );
     await this.#following.start();
     await Promise.all(this.#reactions.map((reaction) => reaction.start()));
   }

@@ -17,7 +17,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
       audience: keys.settings.audience,
       jsonWebTokenOptions: { clockTolerance: CLOCK_SKEW_SECONDS },
       secretOrKeyProvider: (_request: unknown, token: string, done: (error: unknown, key?: string) => void) => {
-        keyFor(keys, token).then((key) => done(null, key), done);
+        void provide(keyFor(keys, token), done);
       },
     });
   }
@@ -36,4 +36,12 @@ const keyFor = async (keys: SigningKeys, token: string): Promise<string> => {
   const key = await keys.verificationKey(header.kid);
   if (!key) throw new Error('unknown key');
   return key.export({ type: 'spki', format: 'pem' }) as string;
+};
+
+const provide = async (key: Promise<string>, done: (error: unknown, key?: string) => void): Promise<void> => {
+  try {
+    done(null, await key);
+  } catch (error) {
+    done(error);
+  }
 };

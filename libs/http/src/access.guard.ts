@@ -44,7 +44,11 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  #require({ kind, permission }: Exclude<RouteAccess, { kind: 'public' | 'signed-in' }>, userId: string, id: string): void {
+  #require(
+    { kind, permission }: Exclude<RouteAccess, { kind: 'public' | 'signed-in' }>,
+    userId: string,
+    id: string,
+  ): void {
     if (kind === 'organization') {
       const standing = this.replica.standing(userId, id);
       if (!standing) throw new Refusal('not-found');

@@ -7,4 +7,5 @@ export class Answer<Body> {
 }
 
 /** 201 with the resource and where it is. */
-export const created = <Body>(location: string, body: Body): Answer<Body> => new Answer(body, { status: 201, location });
+export const created = <Body>(location: string, body: Body): Answer<Body> =>
+  new Answer(body, { status: 201, location });

@@ -37,4 +37,6 @@ export const Caller = createParamDecorator((_: unknown, execution: ExecutionCont
 });
 
 /** The command context of a public route. */
-export const Anonymous = createParamDecorator((_: unknown, execution: ExecutionContext) => contextOf(requestOf(execution)));
+export const Anonymous = createParamDecorator((_: unknown, execution: ExecutionContext) =>
+  contextOf(requestOf(execution)),
+);

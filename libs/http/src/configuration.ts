@@ -1,11 +1,19 @@
 import type { z } from 'zod';
 
 /** One setting: read from the environment variable of its name, checked at start, listed by `--help`. */
-export type Setting<Schema extends z.ZodType = z.ZodType> = Readonly<{ schema: Schema; meaning: string; shown?: string }>;
+export type Setting<Schema extends z.ZodType = z.ZodType> = Readonly<{
+  schema: Schema;
+  meaning: string;
+  shown?: string;
+}>;
 export type Settings = Readonly<Record<string, Setting>>;
 export type ConfigurationOf<S extends Settings> = { readonly [Name in keyof S]: z.output<S[Name]['schema']> };
 
-export const setting = <Schema extends z.ZodType>(schema: Schema, meaning: string, shown?: string): Setting<Schema> => ({
+export const setting = <Schema extends z.ZodType>(
+  schema: Schema,
+  meaning: string,
+  shown?: string,
+): Setting<Schema> => ({
   schema,
   meaning,
   ...(shown !== undefined && { shown }),
@@ -38,8 +46,8 @@ export const configurationOf = <S extends Settings>(
 
 export const helpOf = (usage: string, settings: Settings): string => {
   const rows = Object.entries(settings).map(([name, { schema, meaning, shown }]) => {
-    const standard = schema.safeParse(undefined);
-    const value = shown ?? (standard.success && standard.data !== undefined ? String(standard.data) : 'not set');
+    const standard: unknown = schema.safeParse(undefined).data;
+    const value = shown ?? (typeof standard === 'string' || typeof standard === 'number' ? standard : 'not set');
     return `  ${name.padEnd(32)} ${meaning}\n${' '.repeat(35)}(default: ${value})`;
   });
   return `${usage}\n\nSettings, from the environment:\n${rows.join('\n')}\n`;

@@ -56,7 +56,8 @@ export class DocsRoutes {
   problems(@Res({ passthrough: true }) reply: FastifyReply) {
     void reply.type('text/html; charset=utf-8');
     const rows = Object.entries(PROBLEMS).map(
-      ([code, { status, title }]) => `<tr><td>${status}</td><td><a href="/docs/problems/${code}">${code}</a></td><td>${title}</td></tr>`,
+      ([code, { status, title }]) =>
+        `<tr><td>${status}</td><td><a href="/docs/problems/${code}">${code}</a></td><td>${title}</td></tr>`,
     );
     return page('Problems', `<table><tr><th>status</th><th>code</th><th>meaning</th></tr>${rows.join('')}</table>`);
   }
@@ -67,6 +68,9 @@ export class DocsRoutes {
     if (!Object.hasOwn(PROBLEMS, code)) throw new Refusal('not-found');
     const { status, title, advice } = PROBLEMS[code as keyof typeof PROBLEMS];
     void reply.type('text/html; charset=utf-8');
-    return page(code, `<p>Status ${status}. ${title}.</p><p><strong>What to do:</strong> ${advice}</p><p><a href="/docs/problems">All problems</a></p>`);
+    return page(
+      code,
+      `<p>Status ${status}. ${title}.</p><p><strong>What to do:</strong> ${advice}</p><p><a href="/docs/problems">All problems</a></p>`,
+    );
   }
 }

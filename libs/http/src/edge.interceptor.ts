@@ -11,7 +11,6 @@ import { problemOf } from './problem.js';
 import { NOT_REPEATABLE } from './repeatable.js';
 import { stateOf } from './request-state.js';
 
-
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const FORGOTTEN = new Set([401, 408, 428, 429]);
 const KEPT_HEADERS = ['location', 'etag', 'guildhall-position'] as const;
@@ -78,7 +77,7 @@ export class EdgeInterceptor implements NestInterceptor {
   #answer(request: FastifyRequest, reply: FastifyReply, result: unknown): unknown {
     const { context } = stateOf(request);
     const position = WRITES.has(request.method) && context ? context.position : this.freshness.position;
-    if (position >= 0) void reply.header('guildhall-position', tokenOf(position));
+    if (position >= 0 && position < Number.MAX_SAFE_INTEGER) void reply.header('guildhall-position', tokenOf(position));
     if (!(result instanceof Answer)) return result;
     const { status, location, revision } = result.options;
     if (status) void reply.status(status);

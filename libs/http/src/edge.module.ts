@@ -1,7 +1,7 @@
 import { Clock, Decisions } from '@guildhall/event-sourcing';
 import { Vault } from '@guildhall/vault';
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AccessGuard } from './access.guard.js';
 import { AccessTokenStrategy } from './access-token.strategy.js';
@@ -34,7 +34,7 @@ export class EdgeModule {
     ];
     return {
       module: EdgeModule,
-      imports: [CqrsModule.forRoot()],
+      imports: [CqrsModule.forRoot(), DiscoveryModule],
       controllers: [HealthRoutes, DocsRoutes],
       providers: [
         ...provided,
@@ -43,7 +43,8 @@ export class EdgeModule {
         {
           provide: IdempotentRequests,
           inject: [Decisions, Vault, Clock],
-          useFactory: (decisions: Decisions, vault: Vault, clock: Clock) => new IdempotentRequests(decisions, vault, clock),
+          useFactory: (decisions: Decisions, vault: Vault, clock: Clock) =>
+            new IdempotentRequests(decisions, vault, clock),
         },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: EdgeInterceptor },

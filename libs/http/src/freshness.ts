@@ -24,11 +24,12 @@ export class Freshness {
     if (header === undefined) return;
     if (typeof header !== 'string') throw new Refusal('invalid-position');
     const position = positionOf(header);
-    const signal = AbortSignal.timeout(this.maxWaitMs);
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(new Refusal('not-yet-consistent')), this.maxWaitMs);
     try {
-      await this.#await(position, signal);
-    } catch (error) {
-      throw signal.aborted ? new Refusal('not-yet-consistent') : error;
+      await this.#await(position, late.signal);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { RequestEvent } from '@guildhall/contracts';
-import { type Clock, CommandContext, type Decider, Decisions, deterministicUuid, Refusal } from '@guildhall/event-sourcing';
+import {
+  type Clock,
+  CommandContext,
+  type Decider,
+  Decisions,
+  deterministicUuid,
+  Refusal,
+} from '@guildhall/event-sourcing';
 import { mac, openSealed, seal, type Vault } from '@guildhall/vault';
 
 /** What an earlier request with the same key was answered. */
@@ -80,4 +87,7 @@ export class IdempotentRequests {
   }
 }
 
-const digestOf = (body: unknown): string => createHash('sha256').update(JSON.stringify(body) ?? '').digest('base64url');
+const digestOf = (body: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(body) ?? '')
+    .digest('base64url');

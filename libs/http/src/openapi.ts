@@ -1,6 +1,13 @@
 import { PROBLEMS, Problem, type ProblemCode } from '@guildhall/contracts';
 import { applyDecorators, HttpCode, type INestApplication } from '@nestjs/common';
-import { ApiExcludeController, ApiHeader, ApiOperation, ApiResponse, DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import {
+  ApiExcludeController,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+  DocumentBuilder,
+  SwaggerModule,
+} from '@nestjs/swagger';
 import type { z } from 'zod';
 
 type Documented = Readonly<{
@@ -58,7 +65,9 @@ export const openApiOf = (app: INestApplication, version: string): object => {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Guildhall')
-    .setDescription('Organizations, identity and access. Errors are problem+json; their codes are explained at /docs/problems.')
+    .setDescription(
+      'Organizations, identity and access. Errors are problem+json; their codes are explained at /docs/problems.',
+    )
     .setVersion(version)
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'accessToken')
     .build();

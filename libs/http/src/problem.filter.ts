@@ -27,7 +27,8 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const { requestId } = stateOf(http.getRequest<FastifyRequest>());
     const problem = problemOf(error, requestId);
-    if (problem.status >= 500 && problem.code === 'internal-error') this.log.error({ err: error, requestId }, 'request failed');
+    if (problem.status >= 500 && problem.code === 'internal-error')
+      this.log.error({ err: error, requestId }, 'request failed');
     if (problem.status === 503 || problem.status === 429) void reply.header('retry-after', retryAfter(error));
     void reply.type('application/problem+json');
     this.host.httpAdapter.reply(reply, problem, problem.status);

@@ -32,8 +32,10 @@ const codeOf = (error: unknown): ProblemCode => {
   if (error instanceof InvalidQuery) return 'invalid-cursor';
   if (error instanceof EventStoreUnavailable) return 'unavailable';
   if (error instanceof StreamDeleted) return 'not-found';
-  if (error instanceof SyntaxError && 'statusCode' in error) return 'malformed-json';
-  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+  // Nest wraps what Fastify found wrong before a route was reached.
+  const found = error instanceof HttpException && error.cause instanceof Error ? error.cause : error;
+  if (found instanceof SyntaxError) return 'malformed-json';
+  const { code, statusCode } = found as { code?: unknown; statusCode?: unknown };
   if (typeof code === 'string' && BY_FASTIFY_CODE[code]) return BY_FASTIFY_CODE[code];
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
   if (typeof status !== 'number' || status >= 500) return 'internal-error';
@@ -45,7 +47,8 @@ export const problemOf = (error: unknown, requestId: string): Problem => {
   const code = codeOf(error);
   const { status, title, advice }: ProblemDefinition = PROBLEMS[code];
   const details = error instanceof Refusal ? detailsText(error.details) : '';
-  const errors = error instanceof InvalidInput ? error.errors : error instanceof Refusal ? error.details['errors'] : undefined;
+  const errors =
+    error instanceof InvalidInput ? error.errors : error instanceof Refusal ? error.details['errors'] : undefined;
   return {
     type: `/docs/problems/${code}`,
     title,

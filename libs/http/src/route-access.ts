@@ -14,10 +14,12 @@ export type RouteAccess =
 
 export const ROUTE_ACCESS = 'guildhall:route-access';
 
-const declare = (access: RouteAccess): MethodDecorator => (target, name, descriptor) => {
-  SetMetadata(ROUTE_ACCESS, access)(target, name, descriptor);
-  if (access.kind !== 'public') ApiBearerAuth('accessToken')(target, name, descriptor);
-};
+const declare =
+  (access: RouteAccess): MethodDecorator =>
+  (target, name, descriptor) => {
+    SetMetadata(ROUTE_ACCESS, access)(target, name, descriptor);
+    if (access.kind !== 'public') ApiBearerAuth('accessToken')(target, name, descriptor);
+  };
 
 export const Public = (): MethodDecorator => declare({ kind: 'public' });
 export const SignedIn = (): MethodDecorator => declare({ kind: 'signed-in' });

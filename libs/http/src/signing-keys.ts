@@ -91,7 +91,10 @@ export class SigningKeys {
     const kid = `k${period}`;
     const pem = await this.vault.secret(`access-token-key-${kid}`, () =>
       Buffer.from(
-        generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+        generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+          type: 'pkcs8',
+          format: 'pem',
+        }) as string,
       ),
     );
     const privateKey = createPrivateKey(Buffer.from(pem));

@@ -31,7 +31,8 @@ export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation
 
   async execute({ userId, token, context }: AcceptInvitation): Promise<Organization> {
     const claimed = LinkTokens.claims(token);
-    const invitation = claimed && isId('invitation', claimed.id) ? await this.views.invitations.get(claimed.id) : undefined;
+    const invitation =
+      claimed && isId('invitation', claimed.id) ? await this.views.invitations.get(claimed.id) : undefined;
     const proof = invitation && (await this.tokens.verify('invitation', token, invitation.email));
     const person = await this.views.people.get(userId);
     if (!invitation || !proof || !person?.emailVerified) throw new Refusal('invalid-token');

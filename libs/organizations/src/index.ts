@@ -34,7 +34,11 @@ import { OrganizationViews } from './views.js';
     RenameProjectRoute,
   ],
   providers: [
-    { provide: OrganizationViews, inject: [Subscriptions], useFactory: OrganizationViews.open },
+    {
+      provide: OrganizationViews,
+      inject: [Subscriptions],
+      useFactory: (subscriptions: Subscriptions) => OrganizationViews.open(subscriptions),
+    },
     { provide: Templates, useFactory: () => new Templates() },
     { provide: LinkTokens, inject: [Vault], useFactory: (vault: Vault) => new LinkTokens(vault) },
     { provide: EmailDigests, inject: [Vault], useFactory: (vault: Vault) => new EmailDigests(vault) },

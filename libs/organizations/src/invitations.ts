@@ -1,4 +1,9 @@
-import { type InvitationStatus, type OrganizationEvent, organizationsContext, type ProjectGrant } from '@guildhall/contracts';
+import {
+  type InvitationStatus,
+  type OrganizationEvent,
+  organizationsContext,
+  type ProjectGrant,
+} from '@guildhall/contracts';
 import { ERASED, projection } from '@guildhall/event-sourcing';
 import type { z } from 'zod';
 

@@ -13,7 +13,14 @@ export const membershipKey = (organizationId: string, userId: string): string =>
 
 /** Who belongs to which organization, with which roles. */
 export const memberships = projection<OrganizationEvent>()<MembershipRow>({
-  view: { name: 'memberships', version: 1, indexes: [['organizationId', 'joinedAt'], ['userId', 'joinedAt']] },
+  view: {
+    name: 'memberships',
+    version: 1,
+    indexes: [
+      ['organizationId', 'joinedAt'],
+      ['userId', 'joinedAt'],
+    ],
+  },
   contexts: [organizationsContext],
   key: ({ type, data }) => {
     if (type === 'OrganizationFounded') return membershipKey(data.organizationId, data.founderId);

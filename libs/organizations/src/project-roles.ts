@@ -2,7 +2,9 @@ import { type AccessControlEvent, accessControlContext, type ProjectGrant } from
 import { projection } from '@guildhall/event-sourcing';
 
 /** What a member holds in projects, by the stay in which they hold it: assignment -> project and role. */
-export type ProjectRolesRow = Readonly<{ held: Readonly<Record<string, Readonly<{ projectId: string; role: string }>>> }>;
+export type ProjectRolesRow = Readonly<{
+  held: Readonly<Record<string, Readonly<{ projectId: string; role: string }>>>;
+}>;
 
 export const projectRoles = projection<AccessControlEvent>()<ProjectRolesRow>({
   view: { name: 'organizations-project-roles', version: 1 },

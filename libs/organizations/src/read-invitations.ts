@@ -19,8 +19,15 @@ export class ReadInvitationsRoute {
 
   @Get('organizations/:organizationId/invitations')
   @RequiresInOrganization('members.invite')
-  @Documents({ summary: 'The invitations of an organization, newest first', answers: [200, page(Invitation)], problems: ['not-found', 'forbidden'] })
-  async list(@Param('organizationId') organizationId: string, @Query({ schema: InvitationListQuery }) query: ListQuery) {
+  @Documents({
+    summary: 'The invitations of an organization, newest first',
+    answers: [200, page(Invitation)],
+    problems: ['not-found', 'forbidden'],
+  })
+  async list(
+    @Param('organizationId') organizationId: string,
+    @Query({ schema: InvitationListQuery }) query: ListQuery,
+  ) {
     const { limit, cursor, search, status } = query;
     const now = this.clock.now();
     const { rows, nextCursor } = await this.views.invitations.find({
@@ -35,7 +42,11 @@ export class ReadInvitationsRoute {
 
   @Get('invitations/:token')
   @Public()
-  @Documents({ summary: 'What the link of an invitation is about', answers: [200, InvitationPreview], problems: ['not-found'] })
+  @Documents({
+    summary: 'What the link of an invitation is about',
+    answers: [200, InvitationPreview],
+    problems: ['not-found'],
+  })
   async preview(@Param('token') token: string) {
     const claimed = LinkTokens.claims(token);
     const row = claimed && (await this.views.invitations.get(claimed.id));

@@ -16,7 +16,11 @@ export class ReadMembersRoute {
 
   @Get()
   @RequiresInOrganization('members.list')
-  @Documents({ summary: 'The members of an organization, in the order they joined', answers: [200, page(Member)], problems: ['not-found', 'forbidden'] })
+  @Documents({
+    summary: 'The members of an organization, in the order they joined',
+    answers: [200, page(Member)],
+    problems: ['not-found', 'forbidden'],
+  })
   async list(@Param('organizationId') organizationId: string, @Query({ schema: ListQuery }) query: ListOptions) {
     const { rows, nextCursor } = await (query.search
       ? this.#search(organizationId, query.search, query)

@@ -1,6 +1,15 @@
 import { isId, ListQuery, Organization, page, Template } from '@guildhall/contracts';
 import { Decisions, Refusal } from '@guildhall/event-sourcing';
-import { AccessReplica, Answer, Caller, Documents, Public, RequiresInOrganization, SignedIn, type SignedInCaller } from '@guildhall/http';
+import {
+  AccessReplica,
+  Answer,
+  Caller,
+  Documents,
+  Public,
+  RequiresInOrganization,
+  SignedIn,
+  type SignedInCaller,
+} from '@guildhall/http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { organization } from './domain/organization.js';
@@ -58,7 +67,10 @@ export class ReadOrganizationsRoute {
 
   @Get('templates')
   @Public()
-  @Documents({ summary: 'What organizations can be founded from', answers: [200, z.object({ data: z.array(Template) })] })
+  @Documents({
+    summary: 'What organizations can be founded from',
+    answers: [200, z.object({ data: z.array(Template) })],
+  })
   listTemplates() {
     return { data: this.templates.all() };
   }

@@ -1,6 +1,13 @@
 import { ListQuery, page, Project } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
-import { AccessReplica, Caller, Documents, RequiresInOrganization, SignedIn, type SignedInCaller } from '@guildhall/http';
+import {
+  AccessReplica,
+  Caller,
+  Documents,
+  RequiresInOrganization,
+  SignedIn,
+  type SignedInCaller,
+} from '@guildhall/http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { OrganizationViews } from './views.js';

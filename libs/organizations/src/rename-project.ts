@@ -39,7 +39,12 @@ export class RenameProjectRoute {
 
   @Patch()
   @RequiresInProject('projects.update')
-  @Documents({ summary: 'Rename a project', answers: [200, Project], problems: ['not-found', 'forbidden'], writes: true })
+  @Documents({
+    summary: 'Rename a project',
+    answers: [200, Project],
+    problems: ['not-found', 'forbidden'],
+    writes: true,
+  })
   rename(
     @Param('projectId') projectId: string,
     @Body({ schema: ProjectName }) { name }: z.infer<typeof ProjectName>,

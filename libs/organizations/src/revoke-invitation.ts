@@ -32,7 +32,12 @@ export class RevokeInvitationRoute {
 
   @Delete()
   @SignedIn()
-  @Documents({ summary: 'Revoke an open invitation', answers: [204], problems: ['not-found', 'forbidden'], writes: true })
+  @Documents({
+    summary: 'Revoke an open invitation',
+    answers: [204],
+    problems: ['not-found', 'forbidden'],
+    writes: true,
+  })
   async revoke(
     @Param('organizationId') organizationId: string,
     @Param('invitationId') invitationId: string,

@@ -29,9 +29,12 @@ const coherent = (template: Template): Template => {
   const known = new Set(roles.map((role) => role.id));
   const unknown = [...founderRoles, ...defaultRoles, indispensableRole].filter((role) => !known.has(role));
   if (unknown.length > 0) throw new Error(`Template ${id} names roles that it does not have: ${unknown.join(', ')}`);
-  if (!founderRoles.includes(indispensableRole)) throw new Error(`Template ${id}: its founder must hold ${indispensableRole}`);
+  if (!founderRoles.includes(indispensableRole))
+    throw new Error(`Template ${id}: its founder must hold ${indispensableRole}`);
   const held = new Set(roles.flatMap(({ permissions }) => permissions));
-  const needed = ORGANIZATION_PERMISSIONS.filter((permission) => permission === 'members.update-roles' && !held.has(permission));
+  const needed = ORGANIZATION_PERMISSIONS.filter(
+    (permission) => permission === 'members.update-roles' && !held.has(permission),
+  );
   if (needed.length > 0) throw new Error(`Template ${id}: nobody would hold ${needed.join(', ')}`);
   return template;
 };

@@ -2,7 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '@guildhall/contracts';
-import { type Clock, Decisions, EventCodec, LogFeed, Subscriptions, SystemClock, topicsOf } from '@guildhall/event-sourcing';
+import {
+  type Clock,
+  Decisions,
+  EventCodec,
+  LogFeed,
+  Subscriptions,
+  SystemClock,
+  topicsOf,
+} from '@guildhall/event-sourcing';
 import type { EventStore } from '@guildhall/event-store';
 import { EmbeddedEventStore } from '@guildhall/event-store/embedded';
 import type { MessageBus } from '@guildhall/message-bus';

@@ -1,7 +1,10 @@
 import type { Event, Recorded } from '@guildhall/event-sourcing';
 
 /** A history as projections see it: one event a second, in one log. */
-export const recorded = <E extends Event>(events: readonly E[], by = 'usr_00000000000000000000000000'): readonly Recorded<E>[] =>
+export const recorded = <E extends Event>(
+  events: readonly E[],
+  by = 'usr_00000000000000000000000000',
+): readonly Recorded<E>[] =>
   events.map((event, position) => ({
     ...event,
     id: `00000000-0000-7000-8000-${String(position).padStart(12, '0')}`,

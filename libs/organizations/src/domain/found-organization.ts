@@ -36,7 +36,12 @@ export const foundOrganization =
         },
       },
       ...(project
-        ? [{ type: 'ProjectCreated' as const, data: { organizationId, ...project, creatorId: founderId, membershipId } }]
+        ? [
+            {
+              type: 'ProjectCreated' as const,
+              data: { organizationId, ...project, creatorId: founderId, membershipId },
+            },
+          ]
         : []),
     ];
   };

@@ -46,7 +46,11 @@ export const eraseMember =
     return member ? [removed(organization, userId, member.membershipId, 'erased')] : [];
   };
 
-const removal = (organization: Organization, userId: string, reason: 'removed' | 'left'): readonly OrganizationEvent[] => {
+const removal = (
+  organization: Organization,
+  userId: string,
+  reason: 'removed' | 'left',
+): readonly OrganizationEvent[] => {
   keepsOneAdmin(organization, userId, []);
   return [removed(organization, userId, organization.members.get(userId)!.membershipId, reason)];
 };

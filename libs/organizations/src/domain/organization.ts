@@ -109,7 +109,11 @@ const evolve = (organization: Organization, { type, data }: OrganizationEvent): 
   }
 };
 
-export const organization: Decider<Organization, OrganizationEvent> = { category: 'organization', initialState, evolve };
+export const organization: Decider<Organization, OrganizationEvent> = {
+  category: 'organization',
+  initialState,
+  evolve,
+};
 
 /** The membership of who acts. @throws {Refusal} `not-found` for who is no member, `forbidden` without the permission */
 export const memberWith = (
@@ -119,7 +123,8 @@ export const memberWith = (
 ): Membership => {
   const membership = status === 'founded' ? members.get(userId) : undefined;
   if (!membership) throw new Refusal('not-found');
-  if (!membership.roles.some((role) => roles.get(role)?.has(permission))) throw new Refusal('forbidden', { permission });
+  if (!membership.roles.some((role) => roles.get(role)?.has(permission)))
+    throw new Refusal('forbidden', { permission });
   return membership;
 };
 

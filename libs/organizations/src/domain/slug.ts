@@ -30,6 +30,7 @@ export const releaseSlug =
 export const slugOf = (name: string): string =>
   name
     .normalize('NFKD')
+    .replaceAll(/[\u0300-\u036f]/g, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')

@@ -1,0 +1,293 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { requestsContext } from '@guildhall/contracts';
+import { Clock, Decisions, Subscriptions, SystemClock } from '@guildhall/event-sourcing';
+import { type Bench, openBench } from '@guildhall/testing';
+import { Vault } from '@guildhall/vault';
+import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { z } from 'zod';
+import {
+  AccessReplica,
+  Caller,
+  createEdge,
+  created,
+  Documents,
+  EdgeModule,
+  Freshness,
+  Instance,
+  Log,
+  Metrics,
+  PinoLog,
+  Public,
+  RequiresInOrganization,
+  SignedIn,
+  SignedInCaller,
+  SigningKeys,
+} from './index.js';
+
+const Greeting = z
+  .strictObject({ name: z.string().min(2), times: z.number().int().optional() })
+  .meta({ id: 'Greeting' });
+const Paging = z.strictObject({ limit: z.coerce.number().int().max(10).default(5) });
+const calls: string[] = [];
+let failures = 0;
+
+@Controller('v1/greetings')
+class GreetingRoutes {
+  @Post()
+  @SignedIn()
+  @Documents({ summary: 'Greet', answers: [201, Greeting], writes: true })
+  greet(@Body({ schema: Greeting }) greeting: z.infer<typeof Greeting>, @Caller() caller: SignedInCaller) {
+    calls.push(greeting.name);
+    if (failures > 0) {
+      failures -= 1;
+      throw new Error('secret detail');
+    }
+    return created('/v1/greetings/1', { ...greeting, id: caller.context.newId('project') });
+  }
+
+  @Get()
+  @Public()
+  @Documents({ summary: 'List', answers: [200, Greeting] })
+  list(@Query({ schema: Paging }) paging: z.infer<typeof Paging>) {
+    return paging;
+  }
+
+  @Get('of/:organizationId')
+  @RequiresInOrganization('members.list')
+  @Documents({ summary: 'Of an organization', answers: [200, Greeting] })
+  of(@Param('organizationId') organizationId: string) {
+    return { organizationId };
+  }
+
+  @Post('sensitive')
+  @SignedIn()
+  @Documents({ summary: 'Needs a step-up', answers: [204] })
+  sensitive(@Caller() caller: SignedInCaller) {
+    caller.requireStepUp();
+  }
+}
+
+@Controller('v1/open')
+class UnsaidRoutes {
+  @Get()
+  open() {
+    return 'open';
+  }
+}
+
+@Module({})
+class Root {}
+
+const replica: AccessReplica = {
+  standing: (userId, organizationId) =>
+    organizationId === 'org_mine'
+      ? { membershipId: 'mbr_1', roles: ['x'], permissions: new Set(userId === 'usr_admin' ? ['members.list'] : []) }
+      : undefined,
+  organizationOf: () => undefined,
+  holds: () => false,
+  sees: () => false,
+  lacksToGrant: () => undefined,
+  explain: () => ({ allowed: false, explanation: { summary: '' } }),
+};
+
+const logged: string[] = [];
+
+const appOn = async (bench: Bench, controllers: (new () => unknown)[]): Promise<NestFastifyApplication> => {
+  const log = new PinoLog('info', 'spec', { write: (line: string) => void logged.push(line) });
+  const metrics = new Metrics();
+  const instance = new Instance('http://localhost', '0.0.0');
+  const providers = [
+    { provide: Vault, useValue: bench.vault },
+    { provide: Clock, useValue: new SystemClock() },
+    { provide: Decisions, useValue: bench.decisions },
+    { provide: Subscriptions, useValue: bench.subscriptions },
+    { provide: AccessReplica, useValue: replica },
+    { provide: Freshness, useValue: new Freshness(bench.subscriptions, 100) },
+    { provide: Instance, useValue: instance },
+    { provide: Log, useValue: log },
+    { provide: Metrics, useValue: metrics },
+  ];
+  const edge = EdgeModule.with(providers, { issuer: 'http://localhost', audience: 'spec' });
+  const app = await createEdge(
+    { module: Root, imports: [edge], controllers },
+    { instance, log, metrics, bodyLimit: 2_048 },
+  );
+  await app.init();
+  return app;
+};
+
+describe('the edge', () => {
+  let bench: Bench;
+  let app: NestFastifyApplication;
+  let token = '';
+  let stepped = '';
+
+  before(async () => {
+    bench = await openBench([requestsContext]);
+    app = await appOn(bench, [GreetingRoutes]);
+    bench.subscriptions.follow({
+      name: 'reader',
+      contexts: [requestsContext],
+      checkpoint: async () => -1,
+      apply: () => undefined,
+    });
+    await bench.subscriptions.start();
+    const keys = app.get(SigningKeys);
+    token = (await keys.sign({ sub: 'usr_ada', sid: 'ses_1' }, 60)).token;
+    const until = Math.floor(Date.now() / 1000) + 60;
+    stepped = (await keys.sign({ sub: 'usr_admin', sid: 'ses_1', step_up: until }, 60)).token;
+  });
+  after(async () => {
+    await app.close();
+    await bench.close();
+  });
+
+  const send = (method: 'GET' | 'POST', url: string, body?: unknown, headers: Record<string, string> = {}) =>
+    app.inject({
+      method,
+      url,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  const greet = (body: unknown, headers: Record<string, string> = {}) => send('POST', '/v1/greetings', body, headers);
+
+  describe('refuses bad input with a problem, and calls nobody', () => {
+    const cases: readonly [string, unknown, number, string, Record<string, string>?][] = [
+      ['broken JSON', '{"name":', 400, 'malformed-json'],
+      ['an empty body', '', 400, 'malformed-json'],
+      ['no object', '[]', 400, 'invalid-request'],
+      ['null', 'null', 400, 'invalid-request'],
+      ['a wrong type', { name: 7 }, 400, 'invalid-request'],
+      ['a missing field', {}, 400, 'invalid-request'],
+      ['an unknown field', { name: 'Ada', admin: true }, 400, 'invalid-request'],
+      ['a prototype', '{"name":"Ada","__proto__":{"admin":true}}', 400, 'malformed-json'],
+      ['too much', { name: 'a'.repeat(3_000) }, 413, 'body-too-large'],
+      ['another media type', 'name=Ada', 415, 'unsupported-media-type', { 'content-type': 'text/csv' }],
+      ['a position that is none', { name: 'Ada' }, 400, 'invalid-position', { 'guildhall-at-least': 'soon' }],
+      ['a bad idempotency key', { name: 'Ada' }, 400, 'invalid-idempotency-key', { 'idempotency-key': 'a b' }],
+      ['a token that is none', { name: 'Ada' }, 401, 'not-signed-in', { authorization: 'Bearer nonsense' }],
+      ['no token', { name: 'Ada' }, 401, 'not-signed-in', { authorization: '' }],
+    ];
+    for (const [what, body, status, code, headers] of cases) {
+      it(what, async () => {
+        calls.length = 0;
+        const head = await bench.store.head();
+        const answer = await greet(body, headers);
+        const problem = answer.json<{
+          code: string;
+          status: number;
+          type: string;
+          requestId: string;
+          detail: string;
+        }>();
+        assert.deepEqual([answer.statusCode, problem.status, problem.code], [status, status, code]);
+        assert.match(answer.headers['content-type'] as string, /^application\/problem\+json/);
+        assert.equal(problem.type, `/docs/problems/${code}`);
+        assert.equal(problem.requestId, answer.headers['x-request-id']);
+        assert.ok(problem.detail.length > 10);
+        assert.deepEqual(calls, []);
+        assert.equal(await bench.store.head(), head);
+      });
+    }
+
+    it('names each field that is wrong', async () => {
+      const { errors } = (await greet({ name: 'A', times: 1.5, more: 1 })).json<{ errors: { path: string }[] }>();
+      assert.deepEqual(errors.map(({ path }) => path).toSorted(), ['', 'name', 'times']);
+    });
+
+    it('a query with an unknown or wrong parameter', async () => {
+      assert.equal((await send('GET', '/v1/greetings?limit=99')).statusCode, 400);
+      assert.equal((await send('GET', '/v1/greetings?more=1')).statusCode, 400);
+      assert.deepEqual((await send('GET', '/v1/greetings')).json(), { limit: 5 });
+    });
+
+    it('a path or method that is not there', async () => {
+      assert.equal((await send('GET', '/v1/nowhere')).json<{ code: string }>().code, 'not-found');
+      assert.equal((await send('GET', '/v1/%ff')).statusCode, 400);
+    });
+  });
+
+  it('tells nobody the reason of an unexpected error, but logs it', async () => {
+    failures = 1;
+    const answer = await greet({ name: 'Ada' });
+    assert.deepEqual([answer.statusCode, answer.json<{ code: string }>().code], [500, 'internal-error']);
+    assert.ok(!answer.body.includes('secret detail'));
+    assert.ok(logged.some((line) => line.includes('secret detail')));
+  });
+
+  it('answers the same key and body the same, carries it out once, and refuses another body', async () => {
+    calls.length = 0;
+    const headers = { 'idempotency-key': 'greet-1' };
+    const first = await greet({ name: 'Ada' }, headers);
+    const second = await greet({ name: 'Ada' }, headers);
+    assert.equal(first.statusCode, 201);
+    assert.deepEqual([second.statusCode, second.body, second.headers.location], [201, first.body, '/v1/greetings/1']);
+    assert.deepEqual(calls, ['Ada']);
+    const other = await greet({ name: 'Bob' }, headers);
+    assert.deepEqual([other.statusCode, other.json<{ code: string }>().code], [409, 'idempotency-key-reused']);
+    const anotherCaller = await greet({ name: 'Bob' }, { ...headers, authorization: `Bearer ${stepped}` });
+    assert.equal(anotherCaller.statusCode, 201);
+  });
+
+  it('makes the same ids when a request with a key has to be carried out again', async () => {
+    failures = 1;
+    const headers = { 'idempotency-key': 'greet-2' };
+    assert.equal((await greet({ name: 'Cyd' }, headers)).statusCode, 500);
+    const again = await greet({ name: 'Cyd' }, headers);
+    assert.equal(again.statusCode, 201);
+    assert.deepEqual((await greet({ name: 'Cyd' }, headers)).json(), again.json());
+  });
+
+  it('asks for a step-up where it is needed', async () => {
+    assert.equal((await send('POST', '/v1/greetings/sensitive')).json<{ code: string }>().code, 'step-up-required');
+    const answer = await send('POST', '/v1/greetings/sensitive', undefined, { authorization: `Bearer ${stepped}` });
+    assert.equal(answer.statusCode, 204);
+  });
+
+  it('hides an organization from who does not belong, and tells who does what is missing', async () => {
+    assert.equal((await send('GET', '/v1/greetings/of/org_other')).statusCode, 404);
+    assert.equal((await send('GET', '/v1/greetings/of/org_mine')).statusCode, 403);
+    const asAdmin = { authorization: `Bearer ${stepped}` };
+    assert.equal((await send('GET', '/v1/greetings/of/org_mine', undefined, asAdmin)).statusCode, 200);
+  });
+
+  it('does not answer before it is as fresh as asked', async () => {
+    const answer = await send('GET', '/v1/greetings', undefined, { 'guildhall-at-least': 'pos_zzzzzz' });
+    assert.deepEqual([answer.statusCode, answer.headers['retry-after']], [503, '1']);
+    assert.equal(answer.json<{ code: string }>().code, 'not-yet-consistent');
+  });
+
+  it('describes itself in OpenAPI 3.1, with a problem for each refusal', async () => {
+    const document = (await send('GET', '/openapi.json')).json<{
+      openapi: string;
+      paths: Record<string, Record<string, { responses: Record<string, unknown>; security?: unknown[] }>>;
+      components: { schemas: Record<string, unknown> };
+    }>();
+    assert.equal(document.openapi, '3.1.0');
+    assert.ok(document.components.schemas['Greeting']);
+    assert.ok(document.components.schemas['Problem']);
+    const post = document.paths['/v1/greetings']!['post']!;
+    assert.deepEqual(Object.keys(post.responses).toSorted(), ['201', '400', '503']);
+    assert.ok(post.security);
+  });
+
+  it('logs neither bodies nor query strings nor tokens, and keeps the pages of a browser to itself', async () => {
+    const answer = await send('GET', '/v1/greetings?limit=7');
+    assert.ok(!logged.some((line) => line.includes('limit=7') || line.includes(token)));
+    assert.equal(answer.headers['x-content-type-options'], 'nosniff');
+    assert.match(answer.headers['content-security-policy'] as string, /default-src 'self'/);
+    assert.equal(answer.headers['cache-control'], 'no-store');
+  });
+
+  it('does not start with a route that does not say who may call it', async () => {
+    const other = await openBench([requestsContext]);
+    await assert.rejects(appOn(other, [UnsaidRoutes]), /UnsaidRoutes.open does not say who may call it/);
+    await other.close();
+  });
+});

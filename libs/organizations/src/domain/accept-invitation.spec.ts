@@ -1,0 +1,69 @@
+import { describe, it } from 'node:test';
+import type { OrganizationEvent } from '@guildhall/contracts';
+import { decisionsOf } from '@guildhall/testing';
+import { acceptInvitation } from './accept-invitation.js';
+import { acceptance, ADA, BEN, EVE, inv, invited, joined, later, mbr, NOW, ORG, prj } from './organization.fixture.js';
+import { organization } from './organization.js';
+
+const given = decisionsOf(organization);
+const accepted: OrganizationEvent = {
+  type: 'InvitationAccepted',
+  data: { organizationId: ORG, invitationId: inv('ben'), userId: BEN },
+};
+const joinedWith = (roles: string[]): OrganizationEvent => ({
+  type: 'MemberJoined',
+  data: { organizationId: ORG, userId: BEN, membershipId: mbr('ben'), roles, invitationId: inv('ben') },
+});
+
+describe('accepting an invitation', () => {
+  it('joins with the roles in it', () =>
+    given(...invited({ roles: ['admin'] }))
+      .when(acceptInvitation(acceptance, NOW))
+      .then(accepted, joinedWith(['admin'])));
+
+  it('promises the project roles in it, in the name of the inviter', () => {
+    const projects = [{ projectId: prj('1'), roles: ['deployment-viewer'] }];
+    given(...invited({ projects }))
+      .when(acceptInvitation(acceptance, NOW))
+      .then(accepted, joinedWith(['member']), {
+        type: 'ProjectRolesPromised',
+        data: { organizationId: ORG, userId: BEN, membershipId: mbr('ben'), projects, promisedBy: ADA },
+      });
+  });
+
+  it('joins once', () =>
+    given(...joined())
+      .when(acceptInvitation(acceptance, NOW))
+      .thenNothing());
+
+  it('gives no role that the inviter could not give any more', () => {
+    const carla: OrganizationEvent = {
+      type: 'MemberJoined',
+      data: { organizationId: ORG, userId: EVE, membershipId: mbr('eve'), roles: ['admin'] },
+    };
+    const demoted: OrganizationEvent = {
+      type: 'MemberRolesChanged',
+      data: { organizationId: ORG, userId: ADA, membershipId: mbr('ada'), roles: ['member'] },
+    };
+    given(...invited({ roles: ['admin'] }), carla, demoted)
+      .when(acceptInvitation(acceptance, NOW))
+      .then(accepted, joinedWith(['member']));
+  });
+
+  it('refuses an older link', () =>
+    given(...invited())
+      .when(acceptInvitation({ ...acceptance, link: 0 }, NOW))
+      .thenRefuses('invitation-not-pending'));
+  it('refuses another address', () =>
+    given(...invited())
+      .when(acceptInvitation({ ...acceptance, emailDigest: 'digest-of-eve' }, NOW))
+      .thenRefuses('invitation-for-another-address'));
+  it('refuses after its time', () =>
+    given(...invited())
+      .when(acceptInvitation(acceptance, later(7 * 24)))
+      .thenRefuses('invitation-expired'));
+  it('refuses one that was revoked', () =>
+    given(...invited(), { type: 'InvitationRevoked', data: { organizationId: ORG, invitationId: inv('ben') } })
+      .when(acceptInvitation(acceptance, NOW))
+      .thenRefuses('invitation-not-pending'));
+});

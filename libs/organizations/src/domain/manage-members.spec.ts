@@ -1,0 +1,94 @@
+import { describe, it } from 'node:test';
+import type { OrganizationEvent } from '@guildhall/contracts';
+import { decisionsOf } from '@guildhall/testing';
+import { changeMemberRoles, eraseMember, leaveOrganization, removeMember } from './manage-members.js';
+import { ADA, BEN, EVE, founded, joined, mbr, ORG } from './organization.fixture.js';
+import { organization } from './organization.js';
+
+const given = decisionsOf(organization);
+const removed = (userId: string, membershipId: string, reason: 'removed' | 'left' | 'erased'): OrganizationEvent => ({
+  type: 'MemberRemoved',
+  data: { organizationId: ORG, userId, membershipId, reason },
+});
+
+describe('changing the roles of a member', () => {
+  it('says what they are now', () =>
+    given(...joined())
+      .when(changeMemberRoles(ADA, BEN, ['admin', 'admin']))
+      .then({
+        type: 'MemberRolesChanged',
+        data: { organizationId: ORG, userId: BEN, membershipId: mbr('ben'), roles: ['admin'] },
+      }));
+  it('does nothing when they are so already', () =>
+    given(...joined())
+      .when(changeMemberRoles(ADA, BEN, ['member']))
+      .thenNothing());
+  it('refuses to leave nobody who administrates', () =>
+    given(...joined())
+      .when(changeMemberRoles(ADA, ADA, ['member']))
+      .thenRefuses('last-admin'));
+  it('lets an administrator step back when there is another', () =>
+    given(...joined({ roles: ['admin'] }))
+      .when(changeMemberRoles(ADA, ADA, ['member']))
+      .then({
+        type: 'MemberRolesChanged',
+        data: { organizationId: ORG, userId: ADA, membershipId: mbr('ada'), roles: ['member'] },
+      }));
+  it('refuses a role that does not exist', () =>
+    given(...joined())
+      .when(changeMemberRoles(ADA, BEN, ['emperor']))
+      .thenRefuses('unknown-role'));
+  it('refuses a member without the permission', () =>
+    given(...joined())
+      .when(changeMemberRoles(BEN, BEN, ['admin']))
+      .thenRefuses('forbidden'));
+  it('knows no stranger', () =>
+    given(...joined())
+      .when(changeMemberRoles(ADA, EVE, ['member']))
+      .thenRefuses('not-found'));
+});
+
+describe('removing a member', () => {
+  it('ends their stay', () =>
+    given(...joined())
+      .when(removeMember(ADA, BEN))
+      .then(removed(BEN, mbr('ben'), 'removed')));
+  it('refuses the last who administrates', () =>
+    given(...joined())
+      .when(removeMember(ADA, ADA))
+      .thenRefuses('last-admin'));
+  it('refuses a member without the permission', () =>
+    given(...joined())
+      .when(removeMember(BEN, ADA))
+      .thenRefuses('forbidden'));
+  it('is hidden from who does not belong', () =>
+    given(...joined())
+      .when(removeMember(EVE, BEN))
+      .thenRefuses('not-found'));
+});
+
+describe('leaving', () => {
+  it('ends the stay', () =>
+    given(...joined())
+      .when(leaveOrganization(BEN))
+      .then(removed(BEN, mbr('ben'), 'left')));
+  it('refuses the last who administrates', () =>
+    given(...founded)
+      .when(leaveOrganization(ADA))
+      .thenRefuses('last-admin'));
+  it('knows no stranger', () =>
+    given(...founded)
+      .when(leaveOrganization(EVE))
+      .thenRefuses('not-found'));
+});
+
+describe('erasing a person', () => {
+  it('ends their stay even when nobody is left to administrate', () =>
+    given(...founded)
+      .when(eraseMember(ADA))
+      .then(removed(ADA, mbr('ada'), 'erased')));
+  it('does nothing for a stranger', () =>
+    given(...founded)
+      .when(eraseMember(EVE))
+      .thenNothing());
+});

@@ -1,0 +1,65 @@
+import type { OrganizationEvent } from '@guildhall/contracts';
+import { workspace } from '../templates/workspace.js';
+import { acceptInvitation } from './accept-invitation.js';
+import { foundOrganization } from './found-organization.js';
+import { issueInvitation, type InvitationFacts } from './issue-invitation.js';
+import { organization } from './organization.js';
+
+const letters = (prefix: string) => (tail: string) => `${prefix}_${tail.padStart(26, '0')}`;
+export const usr = letters('usr');
+export const inv = letters('inv');
+export const mbr = letters('mbr');
+export const prj = letters('prj');
+
+export const ORG = letters('org')('1');
+export const ADA = usr('ada');
+export const BEN = usr('ben');
+export const EVE = usr('eve');
+export const NOW = new Date('2026-01-01T00:00:00Z');
+export const later = (hours: number) => new Date(NOW.getTime() + hours * 3_600_000);
+
+export const founding = {
+  organizationId: ORG,
+  name: 'Analytical Engines',
+  slug: 'analytical-engines',
+  founderId: ADA,
+  membershipId: mbr('ada'),
+  template: workspace,
+};
+
+/** Ada has founded an organization from the workspace template, with one project. */
+export const founded: readonly OrganizationEvent[] = foundOrganization({
+  ...founding,
+  project: { projectId: prj('1'), name: 'Engine' },
+})(organization.initialState());
+
+const after = (history: readonly OrganizationEvent[]) =>
+  history.reduce(organization.evolve, organization.initialState());
+
+export const facts = (change: Partial<InvitationFacts> = {}): InvitationFacts => ({
+  invitationId: inv('ben'),
+  email: 'ben@example.com',
+  emailDigest: 'digest-of-ben',
+  projects: [],
+  ...change,
+});
+
+/** Ada has invited Ben. */
+export const invited = (change: Partial<InvitationFacts> = {}): readonly OrganizationEvent[] => [
+  ...founded,
+  ...issueInvitation(ADA, facts(change), NOW)(after(founded)),
+];
+
+export const acceptance = {
+  invitationId: inv('ben'),
+  link: 1,
+  userId: BEN,
+  emailDigest: 'digest-of-ben',
+  membershipId: mbr('ben'),
+};
+
+/** Ben has accepted and is a member. */
+export const joined = (change: Partial<InvitationFacts> = {}): readonly OrganizationEvent[] => {
+  const history = invited(change);
+  return [...history, ...acceptInvitation(acceptance, NOW)(after(history))];
+};
