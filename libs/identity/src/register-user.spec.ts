@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { email, reserveEmail } from './domain/email.js';
+import { noteRepeatedRegistration } from './domain/register-user.js';
+import { user } from './domain/user.js';
+import { ADA, type Identity, openIdentity } from './identity.fixture.js';
+
+describe('registering', () => {
+  let identity: Identity;
+  before(async () => {
+    identity = await openIdentity();
+  });
+  after(() => identity.close());
+
+  const holder = async (address: string) =>
+    (await identity.decisions.load(email, await identity.digests.of(address))).state.holder;
+  const shape = ({ status, headers, body }: Awaited<ReturnType<Identity['send']>>) => ({
+    status,
+    headers: Object.keys(headers).toSorted(),
+    location: headers['location'],
+    body: Object.fromEntries(Object.entries(body).map(([name, value]) => [name, typeof value])),
+  });
+
+  it('makes a user whose address is not verified', async () => {
+    const reply = await identity.send('POST', '/v1/users', { body: ADA });
+    assert.equal(reply.status, 201);
+    assert.equal(reply.headers['location'], '/v1/users/me');
+    const { id, createdAt, ...rest } = reply.body;
+    assert.deepEqual(rest, { email: ADA.email, name: ADA.name, emailVerified: false, twoFactor: { enabled: false } });
+    assert.ok(Math.abs(Date.parse(String(createdAt)) - Date.now()) < 5_000);
+    assert.deepEqual(await identity.types(`user-${String(id)}`), ['UserRegistered', 'PasswordSet']);
+    assert.equal(await holder(ADA.email), id);
+  });
+
+  it('answers alike for an address that has an account, and tells its owner once an hour', async () => {
+    const person = { ...ADA, email: 'twice@example.com' };
+    const first = await identity.send('POST', '/v1/users', { body: person });
+    const userId = String(first.body['id']);
+    const second = await identity.send('POST', '/v1/users', { body: { ...person, email: 'TWICE@example.com ' } });
+    const third = await identity.send('POST', '/v1/users', {
+      body: { ...person, name: 'Somebody', password: 'another one entirely' },
+    });
+    assert.deepEqual(shape(second), shape(first));
+    assert.deepEqual(shape(third), shape(first));
+    assert.notEqual(second.body['id'], userId);
+    assert.equal(third.body['name'], 'Somebody');
+    assert.deepEqual(await identity.types(`user-${userId}`), ['UserRegistered', 'PasswordSet', 'RegistrationRepeated']);
+    assert.equal(await holder(person.email), userId);
+  });
+
+  it('takes as long for an address that has an account', async () => {
+    const times = { new: [] as number[], known: [] as number[] };
+    for (let round = 0; round < 7; round += 1) {
+      for (const which of ['new', 'known'] as const) {
+        const address = which === 'new' ? `new-${round}@example.com` : ADA.email;
+        const started = performance.now();
+        await identity.send('POST', '/v1/users', { body: { ...ADA, email: address } });
+        times[which].push(performance.now() - started);
+      }
+    }
+    const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+    const [fresh, known] = [median(times.new), median(times.known)];
+    assert.ok(Math.abs(fresh - known) < 20, `${fresh} and ${known} ms`);
+  });
+
+  it('makes one user of fifty who register with one address at once', async () => {
+    const person = { ...ADA, email: 'crowd@example.com' };
+    const replies = await Promise.all(
+      Array.from({ length: 50 }, () => identity.send('POST', '/v1/users', { body: person })),
+    );
+    assert.deepEqual(new Set(replies.map(({ status }) => status)), new Set([201]));
+    const registered: string[] = [];
+    for (const { body } of replies) {
+      const types = await identity.types(`user-${String(body['id'])}`);
+      if (types.includes('UserRegistered')) registered.push(String(body['id']));
+    }
+    assert.deepEqual(registered, [await holder(person.email)]);
+  });
+
+  it('takes an address over from a registration that a crash left half done', async () => {
+    const address = 'crashed@example.com';
+    const digest = await identity.digests.of(address);
+    const context = identity.context();
+    const unfinished = context.newId('user');
+    await identity.decisions.decide(email, digest, context, reserveEmail(unfinished));
+
+    const userId = await identity.register({ ...ADA, email: address });
+    assert.deepEqual(await identity.types(`user-${unfinished}`), ['RegistrationAbandoned']);
+    assert.deepEqual(await identity.types(`email-${digest}`), ['EmailReserved', 'EmailReserved']);
+    assert.equal(await holder(address), userId);
+    assert.deepEqual(await identity.types(`user-${userId}`), ['UserRegistered', 'PasswordSet']);
+  });
+
+  it('verifies the address by the token of an invitation that was sent to it', async () => {
+    const address = 'invited@example.com';
+    const id = identity.context().newId('invitation');
+    const invitationToken = await identity.links.make({ purpose: 'invitation', id, link: 2, email: address });
+    const body = { ...ADA, email: address, invitationToken };
+
+    const elsewhere = await identity.send('POST', '/v1/users', { body: { ...body, email: 'other@example.com' } });
+    assert.deepEqual([elsewhere.status, elsewhere.body['code']], [400, 'invalid-token']);
+    assert.equal(await holder('other@example.com'), undefined);
+
+    const reply = await identity.send('POST', '/v1/users', { body });
+    assert.equal(reply.body['emailVerified'], true);
+    const [registered, ...rest] = await identity.events(`user-${String(reply.body['id'])}`);
+    assert.deepEqual((registered!.data as { invitation: object }).invitation, { invitationId: id, link: 2 });
+    assert.deepEqual(
+      rest.map(({ type }) => type),
+      ['PasswordSet', 'EmailVerified'],
+    );
+    assert.deepEqual(shape(await identity.send('POST', '/v1/users', { body })), shape(reply));
+  });
+
+  it('refuses passwords that are guessed first', async () => {
+    for (const password of ['Password1', 'QWERTYUIOP', 'guess.me@example.com', 'guess.me', 'ADA LOVELACE']) {
+      const { status, body } = await identity.send('POST', '/v1/users', {
+        body: { ...ADA, email: 'guess.me@example.com', password },
+      });
+      assert.deepEqual([status, body['code']], [400, 'common-password'], password);
+      assert.deepEqual(
+        (body['errors'] as { path: string }[]).map(({ path }) => path),
+        ['password'],
+      );
+    }
+    assert.equal(await holder('guess.me@example.com'), undefined);
+  });
+
+  it('says nothing of an address to who sends a condition with it', async () => {
+    const replies = await Promise.all(
+      [ADA.email, 'condition@example.com'].map((address) =>
+        identity.send('POST', '/v1/users', { body: { ...ADA, email: address }, headers: { 'if-match': '"0"' } }),
+      ),
+    );
+    assert.deepEqual(
+      replies.map(({ status }) => status),
+      [201, 201],
+    );
+  });
+
+  it('gives the same answer to the same request', async () => {
+    const body = { ...ADA, email: 'again@example.com' };
+    const headers = { 'idempotency-key': 'registration-1' };
+    const first = await identity.send('POST', '/v1/users', { body, headers });
+    const second = await identity.send('POST', '/v1/users', { body, headers });
+    assert.deepEqual(second.body, first.body);
+    assert.deepEqual(await identity.types(`user-${String(first.body['id'])}`), ['UserRegistered', 'PasswordSet']);
+  });
+
+  it('notes a repetition of nobody who is a user', async () => {
+    const context = identity.context();
+    const userId = context.newId('user');
+    const now = new Date().toISOString();
+    const { events } = await identity.decisions.decide(
+      user,
+      userId,
+      context,
+      noteRepeatedRegistration({ userId, now }),
+    );
+    assert.deepEqual(events, []);
+  });
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { IdentityEvent, OrganizationEvent } from '@guildhall/contracts';
+import { project } from '@guildhall/event-sourcing';
+import { recorded } from '@guildhall/testing';
+import { ADA, BOB } from './domain/users.fixture.js';
+import { indispensableRoles, roleHolders } from './indispensables.js';
+import { sessions } from './sessions.js';
+
+const time = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
+
+describe('open sessions', () => {
+  const sessionId = 'ses_00000000000000000000000000';
+  const expiresAt = '2026-01-31T00:00:00.000Z';
+  const started: IdentityEvent = {
+    type: 'SessionStarted',
+    data: { sessionId, userId: ADA, tokenDigest: 'first', expiresAt },
+  };
+  const refreshed: IdentityEvent = { type: 'SessionRefreshed', data: { sessionId, tokenDigest: 'second' } };
+
+  it('tell when they were last refreshed', () =>
+    assert.deepEqual(project(sessions, recorded([started, refreshed])).get(sessionId), {
+      sessionId,
+      userId: ADA,
+      startedAt: time(0),
+      refreshedAt: time(1),
+      expiresAt,
+    }));
+  it('are gone when they end, and do not come back', () => {
+    const ended: IdentityEvent = { type: 'SessionEnded', data: { sessionId, reason: 'logged-out' } };
+    assert.equal(project(sessions, recorded([started, ended, refreshed])).size, 0);
+  });
+});
+
+describe('holders of roles', () => {
+  const organizationId = 'org_00000000000000000000000000';
+  const membershipId = 'mbr_00000000000000000000000000';
+  const founded: OrganizationEvent = {
+    type: 'OrganizationFounded',
+    data: {
+      organizationId,
+      name: 'Engines',
+      slug: 'engines',
+      founderId: ADA,
+      membershipId,
+      template: 'distribution',
+      roles: [],
+      founderRoles: ['owner'],
+      defaultRoles: ['admin'],
+      indispensableRole: 'owner',
+      policies: { invitationLifetimeHours: 168 },
+    },
+  };
+  const bob = { organizationId, userId: BOB, membershipId };
+
+  it('are the founder and who joined, until they are removed', () => {
+    const history: OrganizationEvent[] = [
+      founded,
+      { type: 'MemberJoined', data: { ...bob, roles: ['admin'] } },
+      { type: 'MemberRolesChanged', data: { ...bob, roles: ['admin', 'owner'] } },
+      { type: 'MemberRemoved', data: { organizationId, userId: ADA, membershipId, reason: 'left' } },
+    ];
+    assert.deepEqual(
+      [...project(roleHolders, recorded(history)).values()],
+      [{ organizationId, userId: BOB, roles: ['admin', 'owner'] }],
+    );
+  });
+  it('are told apart from other roles by the organization itself', () =>
+    assert.deepEqual(
+      [...project(indispensableRoles, recorded([founded])).values()],
+      [{ organizationId, role: 'owner' }],
+    ));
+});
