@@ -12,10 +12,12 @@ export type Area = Readonly<{
   governing?: readonly Family[];
 }>;
 
+export type Roles = ReadonlyMap<string, Role>;
+
 /** All permissions there are, and the roles that every project has without anybody making them. */
 export type Catalogue = Readonly<{
   permissions: readonly Permission[];
-  roles: ReadonlyMap<string, Role>;
+  roles: Roles;
 }>;
 
 const ALL: readonly Verb[] = ['list', 'get', 'create', 'update', 'delete'];

@@ -1,5 +1,5 @@
 import type { AccessControlEvent } from '@guildhall/contracts';
-import { ASSIGN, CATALOGUE } from './catalogue.js';
+import { ASSIGN, CATALOGUE, type Roles } from './catalogue.js';
 import {
   type Assigned,
   beyondOwnRights,
@@ -10,24 +10,27 @@ import {
 } from './project-access.js';
 
 /**
- * Gives what Guildhall itself gives, e.g. its administration to who made the project. What is held already stays as it is.
+ * Gives what Guildhall itself gives, e.g. its administration to who made the project. What is held already stays as it is,
+ * and what was given once and taken back stays taken back, whenever its cause comes again.
  */
 export const giveRoles =
   (roles: readonly Assigned[]) =>
   (access: ProjectAccess): AccessControlEvent[] =>
-    roles.filter((assigned) => !idOfAssigned(access, assigned)).map((data) => ({ type: 'RoleAssigned', data }));
+    roles
+      .filter((assigned) => !access.known.has(assigned.assignmentId) && !idOfAssigned(access, assigned))
+      .map((data) => ({ type: 'RoleAssigned', data }));
 
 /**
  * Gives the roles of one project that somebody was promised by their invitation. What the promiser may not give any more,
  * and roles that are not there any more, are left out: a promise outlives neither.
  */
 export const keepPromise =
-  (promised: readonly Assigned[], promisedBy: Member) =>
+  (promised: readonly Assigned[], promisedBy: Member, roles: Roles = CATALOGUE.roles) =>
   (access: ProjectAccess): AccessControlEvent[] =>
     giveRoles(
       promised.filter(({ role, object }) => {
-        const held = permissionsHeld(access, promisedBy, object);
-        const wanted = CATALOGUE.roles.get(role);
+        const held = permissionsHeld(access, promisedBy, object, roles);
+        const wanted = roles.get(role);
         return wanted && held.has(ASSIGN) && beyondOwnRights(wanted.permissions, held).length === 0;
       }),
     )(access);

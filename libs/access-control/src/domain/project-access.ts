@@ -1,6 +1,6 @@
 import type { AccessControlEvent, Principal, RoleAssigned } from '@guildhall/contracts';
-import { type Decider, Refusal } from '@guildhall/event-sourcing';
-import { CATALOGUE } from './catalogue.js';
+import type { Decider } from '@guildhall/event-sourcing';
+import type { Roles } from './catalogue.js';
 import { covers } from './resource.js';
 
 export type Assigned = RoleAssigned['data'];
@@ -11,6 +11,8 @@ export type Member = Readonly<{ userId: string; membershipId: string | undefined
 /** What has been assigned in one project. */
 export type ProjectAccess = Readonly<{
   assignments: Map<string, Assigned>;
+  /** The ids of all assignments there ever were: what was taken back is not given again by what is merely told again. */
+  known: Set<string>;
   /** The id of the assignment that says just that, if there is one. */
   ids: Map<string, string>;
   byHolder: Map<string, Set<Assigned>>;
@@ -27,11 +29,12 @@ const holderOf = ({ principal, membershipId }: Pick<Said, 'principal' | 'members
 
 export const projectAccess: Decider<ProjectAccess, AccessControlEvent> = {
   category: 'access',
-  initialState: () => ({ assignments: new Map(), ids: new Map(), byHolder: new Map() }),
+  initialState: () => ({ assignments: new Map(), known: new Set(), ids: new Map(), byHolder: new Map() }),
   evolve: (access, { type, data }) => {
     switch (type) {
       case 'RoleAssigned': {
         access.assignments.set(data.assignmentId, data);
+        access.known.add(data.assignmentId);
         access.ids.set(keyOf(data), data.assignmentId);
         const holder = holderOf(data);
         const held = access.byHolder.get(holder);
@@ -61,22 +64,16 @@ export const permissionsHeld = (
   access: ProjectAccess,
   { userId, membershipId }: Member,
   object: string | null,
+  roles: Roles,
 ): ReadonlySet<string> => {
   const held = new Set<string>();
   if (membershipId === undefined) return held;
   for (const assigned of access.byHolder.get(holderOf({ principal: { type: 'user', id: userId }, membershipId })) ??
     []) {
     if (!covers(assigned.object, object)) continue;
-    for (const permission of CATALOGUE.roles.get(assigned.role)?.permissions ?? []) held.add(permission);
+    for (const permission of roles.get(assigned.role)?.permissions ?? []) held.add(permission);
   }
   return held;
-};
-
-/** @throws {Refusal} `unknown-role` */
-export const permissionsOfRole = (role: string): readonly string[] => {
-  const known = CATALOGUE.roles.get(role);
-  if (!known) throw new Refusal('unknown-role', { role });
-  return known.permissions;
 };
 
 /** Nobody gives more than they hold: what would be too much, given what the granter holds where they give it. */

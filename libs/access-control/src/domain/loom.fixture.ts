@@ -1,0 +1,62 @@
+import type { AccessControlEvent, OrganizationEvent, RoleAssigned, RoleUnassigned } from '@guildhall/contracts';
+import type { Assigned } from './project-access.js';
+import { founded, idOf } from './worlds.fixture.js';
+
+/** Looms, with one project; Ada founded it, Bob is a member, Carl is nobody there. */
+export const LOOMS = idOf('org', 1);
+export const CHURN = idOf('prj', 1);
+export const ADA = { userId: idOf('usr', 1), membershipId: idOf('mbr', 1) };
+export const BOB = { userId: idOf('usr', 2), membershipId: idOf('mbr', 2) };
+export const CARL = { userId: idOf('usr', 3), membershipId: undefined };
+
+export const loomsFounded = founded(LOOMS, ADA.userId, ADA.membershipId);
+
+export const churnCreated: OrganizationEvent = {
+  type: 'ProjectCreated',
+  data: {
+    organizationId: LOOMS,
+    projectId: CHURN,
+    name: 'Churn',
+    creatorId: ADA.userId,
+    membershipId: ADA.membershipId,
+  },
+};
+
+export const joined = ({ userId, membershipId } = BOB): OrganizationEvent => ({
+  type: 'MemberJoined',
+  data: { organizationId: LOOMS, userId, membershipId, roles: ['member'] },
+});
+
+export const left = ({ userId, membershipId } = BOB): OrganizationEvent => ({
+  type: 'MemberRemoved',
+  data: { organizationId: LOOMS, userId, membershipId, reason: 'left' },
+});
+
+/** The assignment of a role of number `number`, by Ada unless said otherwise. */
+export const saying = (
+  number: number,
+  to: { userId: string; membershipId: string | undefined },
+  role: string,
+  rest: Partial<Assigned> = {},
+): Assigned => ({
+  assignmentId: idOf('asg', number),
+  organizationId: LOOMS,
+  projectId: CHURN,
+  principal: { type: 'user', id: to.userId },
+  membershipId: to.membershipId,
+  role,
+  object: null,
+  grantedBy: { type: 'user', id: ADA.userId },
+  ...rest,
+});
+
+export const assigned = (data: Assigned): RoleAssigned => ({ type: 'RoleAssigned', data });
+
+export const unassigned = (said: Assigned): RoleUnassigned => {
+  const { grantedBy: _, ...data } = said;
+  return { type: 'RoleUnassigned', data };
+};
+
+export const adaAdministrates: AccessControlEvent = assigned(
+  saying(1, ADA, 'project-admin', { grantedBy: { type: 'system', id: 'access-control' } }),
+);
