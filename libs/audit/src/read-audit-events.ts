@@ -1,0 +1,84 @@
+import { AuditEvent, AuditEventListQuery, page } from '@guildhall/contracts';
+import { type Actor, ERASED } from '@guildhall/event-sourcing';
+import { Documents, RequiresInOrganization } from '@guildhall/http';
+import type { Query as Find } from '@guildhall/read-model';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import type { PersonalData, TrailRow } from './trail-row.js';
+import { AuditViews } from './views.js';
+
+type Options = z.infer<typeof AuditEventListQuery>;
+
+@Controller('v1/organizations/:organizationId/audit-events')
+export class ReadAuditEventsRoute {
+  constructor(private readonly views: AuditViews) {}
+
+  @Get()
+  @RequiresInOrganization('audit-events.list')
+  @Documents({
+    summary: 'What happened in an organization, newest first: who did what, to what, when and from where',
+    answers: [200, page(AuditEvent)],
+    problems: ['not-found', 'forbidden', 'invalid-cursor'],
+  })
+  async list(@Param('organizationId') organizationId: string, @Query({ schema: AuditEventListQuery }) query: Options) {
+    const { rows, nextCursor } = await this.views.trail.view.find({
+      where: conditionsOf(organizationId, query),
+      ...(query.search !== undefined && { search: { text: query.search, fields: ['text'] } }),
+      sort: { field: 'position', direction: 'descending' },
+      limit: query.limit,
+      ...(query.cursor !== undefined && { cursor: query.cursor }),
+    });
+    return { data: await this.#events(rows), nextCursor };
+  }
+
+  async #events(rows: readonly TrailRow[]): Promise<AuditEvent[]> {
+    const ids = rows.flatMap(({ actors, target }) => (target ? [...actors, target.id] : actors));
+    const people = await this.views.people.getMany([...new Set(ids)]);
+    const things = await this.views.things.getMany([...new Set(ids)]);
+    const revealed = await this.views.trail.reveal(rows);
+    const named = <Thing extends Actor | NonNullable<TrailRow['target']>>({ type, id }: Thing) => {
+      const name = type === 'user' ? (people.get(id)?.name ?? ERASED) : things.get(id)?.name;
+      return { type, id, ...(name !== undefined && { name }) };
+    };
+    return rows.map((row) => {
+      const { id, type, time, actor, onBehalfOf, organizationId, target, requestId, correlationId, causationId } = row;
+      const personal = revealed.get(id) ?? new Map<string, PersonalData>();
+      const source = sourceOf(row, personal);
+      return {
+        id,
+        type,
+        time,
+        actor: named(actor),
+        ...(onBehalfOf && { onBehalfOf: named(onBehalfOf) }),
+        organizationId,
+        ...(target && { target: named(target) }),
+        data: { ...row.data, ...personalFields(row, personal) },
+        ...(source && { source }),
+        requestId,
+        correlationId,
+        causationId,
+      };
+    });
+  }
+}
+
+const conditionsOf = (organizationId: string, { actor, type, target, from, to }: Options): Find<TrailRow>['where'] => ({
+  organizationId,
+  ...(actor !== undefined && { actors: { has: actor } }),
+  ...(type !== undefined && { type }),
+  ...(target !== undefined && { about: { has: target } }),
+  ...((from !== undefined || to !== undefined) && {
+    time: { ...(from !== undefined && { gte: instant(from) }), ...(to !== undefined && { lt: instant(to) }) },
+  }),
+});
+
+/** As the trail writes it, with milliseconds: times are compared as texts. */
+const instant = (time: string): string => new Date(time).toISOString();
+
+const personalFields = ({ personal }: TrailRow, revealed: ReadonlyMap<string, PersonalData>) =>
+  Object.fromEntries(
+    Object.entries(personal).map(([field, subject]) => [field, revealed.get(subject)?.data?.[field] ?? ERASED]),
+  );
+
+const sourceOf = ({ sourceOf: subject }: TrailRow, revealed: ReadonlyMap<string, PersonalData>) =>
+  subject === undefined ? undefined : (revealed.get(subject)?.source ?? { address: ERASED });
