@@ -79,7 +79,7 @@ describe('the trail', () => {
     const isContext = (value: unknown): value is Context =>
       typeof value === 'object' && value !== null && 'categories' in value;
     const followed = new Set(AUDITED.map(({ name }) => name));
-    const left = Object.values(contracts)
+    const left = Object.values<unknown>(contracts)
       .filter(isContext)
       .filter(({ name, events }) => !followed.has(name) && Object.values(events).some(({ internal }) => !internal));
     // That somebody was told of a change is not another change.
