@@ -5,8 +5,10 @@ import { describe, it } from 'node:test';
 import type { OrganizationEvent } from '@guildhall/contracts';
 import type { Decider } from '@guildhall/event-sourcing';
 import { eraseUser } from './domain/change-user.js';
+import { session, startSession } from './domain/session.js';
 import { user } from './domain/user.js';
 import { ADA, type Identity, openIdentity } from './identity.fixture.js';
+import { newRefreshToken } from './refresh-tokens.js';
 
 const EVA = { email: 'eva.unmistakable@example.com', name: 'Eva Unmistakable', password: 'a password of some length' };
 
@@ -73,6 +75,20 @@ describe('erasing an account', () => {
     });
     assert.notEqual(await again.register(EVA), userId);
     await again.close();
+  });
+
+  it('lets nobody in by a session that began while it happened', async () => {
+    const identity = await openIdentity();
+    const { userId, steppedUp } = await signIn(identity);
+    assert.equal((await identity.send('DELETE', '/v1/users/me', { token: steppedUp })).status, 204);
+    const sessionId = identity.context().newId('session');
+    const { token: refreshToken, digest: tokenDigest } = newRefreshToken(sessionId);
+    const expiresAt = new Date(Date.now() + 60_000).toISOString();
+    const started = startSession({ sessionId, userId, tokenDigest, expiresAt });
+    await identity.decisions.decide(session, sessionId, identity.context(), started);
+    const { status, body } = await identity.send('POST', '/v1/sessions/refresh', { body: { refreshToken } });
+    assert.deepEqual([status, body['code']], [401, 'invalid-refresh-token']);
+    await identity.close();
   });
 
   it('is finished by its reaction when the process died half way', async () => {
