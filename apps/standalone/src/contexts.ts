@@ -1,4 +1,16 @@
-import { accessControlContext, identityContext, organizationsContext, requestsContext } from '@guildhall/contracts';
+import {
+  accessControlContext,
+  identityContext,
+  notificationsContext,
+  organizationsContext,
+  requestsContext,
+} from '@guildhall/contracts';
 
 /** Every context of this process: all of them. */
-export const CONTEXTS = [identityContext, organizationsContext, accessControlContext, requestsContext] as const;
+export const CONTEXTS = [
+  identityContext,
+  organizationsContext,
+  accessControlContext,
+  notificationsContext,
+  requestsContext,
+] as const;

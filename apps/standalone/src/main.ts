@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { configurationOf, EXIT_CONFIGURATION, helpOf, InvalidConfiguration } from '@guildhall/http';
 import { startPlatform } from './platform.js';
-import { SETTINGS } from './settings.js';
+import { isLoopback, SETTINGS } from './settings.js';
 
 const USAGE = `Usage: npm start [-- --help]
 
@@ -20,6 +20,7 @@ const main = async (): Promise<void> => {
     port: settings.PORT,
     folder: settings.GUILDHALL_DATA_DIR,
     audience: settings.GUILDHALL_TOKEN_AUDIENCE,
+    outbox: settings.GUILDHALL_OUTBOX ? settings.GUILDHALL_OUTBOX === 'on' : isLoopback(settings.HOST),
     mailFrom: settings.GUILDHALL_MAIL_FROM,
     trustedProxies: settings.GUILDHALL_TRUSTED_PROXIES,
     bodyLimit: settings.GUILDHALL_BODY_LIMIT,

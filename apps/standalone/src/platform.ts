@@ -3,6 +3,8 @@ import { AuditModule } from '@guildhall/audit';
 import { createEdge, EdgeModule, Health, Instance, type LogLevel, Metrics, PinoLog } from '@guildhall/http';
 import { IdentityModule } from '@guildhall/identity';
 import { MailSettings, NotificationsModule } from '@guildhall/notifications';
+import { OutboxOnly } from '@guildhall/notifications/outbox-only';
+import { SmtpTransport } from '@guildhall/notifications/smtp';
 import { OrganizationsModule } from '@guildhall/organizations';
 import { Module } from '@nestjs/common';
 import { freePort } from './free-port.js';
@@ -18,6 +20,8 @@ export type PlatformOptions = Readonly<{
   audience: string;
   masterKey?: Uint8Array;
   smtpUrl?: string;
+  /** Whether e-mails can be read at `/outbox`, by everybody who reaches it. */
+  outbox: boolean;
   mailFrom: string;
   trustedProxies: number;
   bodyLimit: number;
@@ -42,13 +46,9 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
     '',
   );
   const instance = new Instance(publicUrl, version);
+  const transport = options.smtpUrl ? new SmtpTransport(options.smtpUrl) : new OutboxOnly();
   const infrastructure = await openInfrastructure({ folder, instance, log, metrics, ...(masterKey && { masterKey }) });
   try {
-    const mail = new MailSettings({
-      publicUrl,
-      from: options.mailFrom,
-      ...(options.smtpUrl && { smtpUrl: options.smtpUrl }),
-    });
     const app = await createEdge(
       {
         module: StandaloneModule,
@@ -57,7 +57,11 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
           IdentityModule,
           OrganizationsModule,
           AccessControlModule,
-          NotificationsModule.with({ mail, outbox: true }),
+          NotificationsModule.with({
+            mail: new MailSettings({ publicUrl, from: options.mailFrom }),
+            transport,
+            outbox: options.outbox,
+          }),
           AuditModule,
         ],
         controllers: [WelcomeRoute],
@@ -72,6 +76,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
       app.get(Health).stopping();
       await app.close();
       await infrastructure.close();
+      await transport.close();
     };
     return { url: await app.getUrl(), publicUrl, stop };
   } catch (error) {

@@ -35,6 +35,11 @@ export const SETTINGS = {
     'not set: e-mails go to the outbox only',
   ),
   GUILDHALL_MAIL_FROM: setting(z.string().default('Guildhall <guildhall@localhost>'), 'Sender of e-mails.'),
+  GUILDHALL_OUTBOX: setting(
+    z.enum(['on', 'off']).optional(),
+    'Whether everybody who reaches this instance can read all its e-mails, links and all, at /outbox.',
+    'on if HOST is an address of this machine alone, else off',
+  ),
   GUILDHALL_TRUSTED_PROXIES: setting(
     z.coerce.number('must be a number').int().min(0).max(10).default(0),
     'How many proxies in front write X-Forwarded-For.',
@@ -48,3 +53,6 @@ export const SETTINGS = {
     'How much is logged: fatal, error, warn, info, debug, trace or silent.',
   ),
 } as const;
+
+/** Whether nobody but programs of this machine reaches an address. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host);

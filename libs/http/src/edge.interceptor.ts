@@ -75,8 +75,8 @@ export class EdgeInterceptor implements NestInterceptor {
   }
 
   #answer(request: FastifyRequest, reply: FastifyReply, result: unknown): unknown {
-    const { context } = stateOf(request);
-    const position = WRITES.has(request.method) && context ? context.position : this.freshness.position;
+    const written = WRITES.has(request.method) ? (stateOf(request).context?.position ?? -1) : -1;
+    const position = written >= 0 ? written : this.freshness.position;
     if (position >= 0 && position < Number.MAX_SAFE_INTEGER) void reply.header('guildhall-position', tokenOf(position));
     if (!(result instanceof Answer)) return result;
     const { status, location, revision } = result.options;

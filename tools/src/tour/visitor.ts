@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import type { Narrator } from './narrator.js';
+
+export type Answer<Body> = Readonly<{ status: number; body: Body; headers: Headers }>;
+
+/** Somebody with a browser or a program: makes requests, keeps their access token and the newest consistency token. */
+export class Visitor {
+  #accessToken: string | undefined;
+  #position: string | undefined;
+
+  constructor(
+    readonly name: string,
+    private readonly url: () => string,
+    private readonly narrator: Narrator,
+  ) {}
+
+  /** The consistency token of the last answer; given to `seen`, another visitor's next request is at least that fresh. */
+  get position(): string | undefined {
+    return this.#position;
+  }
+
+  seen(position: string | undefined): this {
+    this.#position = position ?? this.#position;
+    return this;
+  }
+
+  signIn(accessToken: string): void {
+    this.#accessToken = accessToken;
+  }
+
+  async ask<Body = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answer<Body>> {
+    const response = await fetch(new URL(path, this.url()), {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(this.#accessToken && { authorization: `Bearer ${this.#accessToken}` }),
+        ...(this.#position && { 'guildhall-at-least': this.#position }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(15_000),
+    });
+    this.narrator.call(method, path, response.status);
+    this.#position = response.headers.get('guildhall-position') ?? this.#position;
+    const text = await response.text();
+    const json: unknown = text && response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text;
+    return { status: response.status, body: json as Body, headers: response.headers };
+  }
+
+  /** The body of an answer that must have this status. */
+  async must<Body = Record<string, unknown>>(
+    status: number,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Body> {
+    const answer = await this.ask<Body>(method, path, body);
+    assert.equal(answer.status, status, `${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+}
