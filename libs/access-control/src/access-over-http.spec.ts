@@ -6,6 +6,7 @@ import {
   type CheckResult,
   organizationsContext,
   type Permission,
+  type ProjectAccess,
   requestsContext,
   type Role,
 } from '@guildhall/contracts';
@@ -278,8 +279,15 @@ describe('access control over HTTP', () => {
       assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
       return all.filter(({ object }) => object !== null).map(({ principal }) => principal.id);
     };
+    const access = async () => {
+      const { body } = await ask(ADA, 'GET', `projects/${CHURN}/access`);
+      return new Map((body.data as ProjectAccess[]).map((row) => [row.principal.id, row]));
+    };
     assert.equal((await list()).filter((id) => id === eve.userId).length, 5);
+    assert.deepEqual((await access()).get(eve.userId)?.objects.length, 5);
     await say(left(eve));
+    assert.equal((await access()).get(eve.userId), undefined);
+    assert.deepEqual((await access()).get(ADA.userId)?.roles, ['project-admin']);
     assert.deepEqual(await list(), Array(5).fill(DAN.userId));
     await say(joined({ ...eve, membershipId: idOf('mbr', 6) }));
     assert.deepEqual(await list(), Array(5).fill(DAN.userId), 'coming back brings nothing back');

@@ -1,19 +1,17 @@
 import { type AccessControlEvent, accessControlContext, type Assignment, type Principal } from '@guildhall/contracts';
 import { projection } from '@guildhall/event-sourcing';
+import type { HeldInStay } from './current-page.js';
 
-export type AssignmentRow = Readonly<{
-  id: string;
-  principalType: Principal['type'];
-  principalId: string;
-  /** The stay in the organization under which a user holds it. */
-  membershipId: string | null;
-  organizationId: string;
-  projectId: string;
-  role: string;
-  object: string | null;
-  grantedBy: Readonly<{ type: string; id: string }>;
-  grantedAt: string;
-}>;
+export type AssignmentRow = HeldInStay &
+  Readonly<{
+    id: string;
+    principalType: Principal['type'];
+    projectId: string;
+    role: string;
+    object: string | null;
+    grantedBy: Readonly<{ type: string; id: string }>;
+    grantedAt: string;
+  }>;
 
 /** What has been assigned and not taken back; whether it still counts depends on the membership that it was given under. */
 export const assignments = projection<AccessControlEvent>()<AssignmentRow>({

@@ -12,7 +12,7 @@ import { CommandContext } from '@guildhall/event-sourcing';
 import { type Bench, openBench } from '@guildhall/testing';
 import { ADA, BOB, CHURN, churnCreated, joined, left, LOOMS, loomsFounded } from './domain/loom.fixture.js';
 import type { Evaluator } from './domain/evaluator.js';
-import { giveRoles } from './domain/keep-promise.js';
+import { giveRoles } from './domain/give-roles.js';
 import { type Assigned, projectAccess } from './domain/project-access.js';
 import { founded, idOf } from './domain/worlds.fixture.js';
 import { giveProjectRoles } from './give-project-roles.js';

@@ -2,7 +2,8 @@ import { type OrganizationEvent, organizationsContext, type ProjectGrant } from 
 import { type Decisions, reaction, type Subscriptions } from '@guildhall/event-sourcing';
 import type { AccessReplica } from '@guildhall/http';
 import { PROJECT_ADMIN } from './domain/catalogue.js';
-import { giveRoles, keepPromise } from './domain/keep-promise.js';
+import { giveRoles } from './domain/give-roles.js';
+import { keepPromise } from './domain/keep-promise.js';
 import { type Assigned, projectAccess } from './domain/project-access.js';
 
 /**

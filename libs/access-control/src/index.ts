@@ -6,11 +6,19 @@ import { CheckAccessRoute } from './check-access.js';
 import { giveProjectRoles } from './give-project-roles.js';
 import { ReadAssignmentsRoute } from './read-assignments.js';
 import { ReadCatalogueRoute } from './read-catalogue.js';
+import { ReadProjectAccessRoute } from './read-project-access.js';
 import { UnassignRoleHandler, UnassignRoleRoute } from './unassign-role.js';
 import { AccessControlViews } from './views.js';
 
 @Module({
-  controllers: [ReadCatalogueRoute, AssignRoleRoute, UnassignRoleRoute, ReadAssignmentsRoute, CheckAccessRoute],
+  controllers: [
+    ReadCatalogueRoute,
+    AssignRoleRoute,
+    UnassignRoleRoute,
+    ReadAssignmentsRoute,
+    ReadProjectAccessRoute,
+    CheckAccessRoute,
+  ],
   providers: [
     {
       provide: AccessControlViews,

@@ -3,7 +3,8 @@ import { Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Documents, RequiresInProject } from '@guildhall/http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { assignmentOf, type AssignmentRow } from './assignments.js';
+import { assignmentOf } from './assignments.js';
+import { countsNow, currentPage } from './current-page.js';
 import { LIST_ASSIGNMENTS } from './domain/catalogue.js';
 import { AccessControlViews } from './views.js';
 
@@ -23,21 +24,14 @@ export class ReadAssignmentsRoute {
   })
   async list(
     @Param('projectId') projectId: string,
-    @Query({ schema: AssignmentListQuery }) { limit, cursor: from, ...filters }: z.infer<typeof AssignmentListQuery>,
+    @Query({ schema: AssignmentListQuery }) { principalId, role, ...query }: z.infer<typeof AssignmentListQuery>,
   ) {
-    const found: AssignmentRow[] = [];
-    let cursor = from;
-    for (;;) {
-      const { rows, nextCursor } = await this.views.assignments.find({
-        where: { projectId, ...filters },
-        sort: { field: 'grantedAt' },
-        limit: limit - found.length,
-        ...(cursor && { cursor }),
-      });
-      found.push(...rows.filter((row) => this.#counts(row)));
-      if (found.length === limit || nextCursor === null) return { data: found.map(assignmentOf), nextCursor };
-      cursor = nextCursor;
-    }
+    const { rows, nextCursor } = await currentPage(this.views.assignments, this.replica, {
+      ...query,
+      where: { projectId, ...(principalId && { principalId }), ...(role && { role }) },
+      sort: { field: 'grantedAt' },
+    });
+    return { data: rows.map(assignmentOf), nextCursor };
   }
 
   @Get(':assignmentId')
@@ -49,11 +43,7 @@ export class ReadAssignmentsRoute {
   })
   async get(@Param('projectId') projectId: string, @Param('assignmentId') assignmentId: string) {
     const row = await this.views.assignments.get(assignmentId);
-    if (row?.projectId !== projectId || !this.#counts(row)) throw new Refusal('not-found');
+    if (row?.projectId !== projectId || !countsNow(this.replica, row)) throw new Refusal('not-found');
     return assignmentOf(row);
-  }
-
-  #counts({ principalId, organizationId, membershipId }: AssignmentRow): boolean {
-    return this.replica.standing(principalId, organizationId)?.membershipId === membershipId;
   }
 }

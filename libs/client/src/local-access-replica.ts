@@ -3,12 +3,13 @@ import { accessControlContext, type CheckResult, organizationsContext, type Prin
 import type { Event, Follower, Recorded } from '@guildhall/event-sourcing';
 
 type Standing = ReturnType<Evaluator['standing']>;
+type Questions = Pick<Evaluator, 'standing' | 'organizationOf' | 'holds' | 'sees' | 'lacksToGrant' | 'explain'>;
 
 /**
  * Who may do what, in this process: follows the events of organizations and access-control, so that no question has to ask
  * another one. It begins at the first event at every start. Default deny: it says yes only to what it has been told.
  */
-export class LocalAccessReplica implements Follower {
+export class LocalAccessReplica implements Follower, Questions {
   readonly name = 'access-replica';
   readonly contexts = [organizationsContext, accessControlContext];
   readonly #evaluator = new Evaluator();

@@ -95,6 +95,26 @@ export const Assignment = z
   .meta({ id: 'Assignment' });
 export type Assignment = z.infer<typeof Assignment>;
 
+/** The way on which a principal comes by what they hold; the id is that of the group or organization role. */
+const Via = z.object({ type: z.enum(['direct', 'group', 'organization-role']), id: z.string().optional() });
+
+/** What one principal holds in a project. */
+export const ProjectAccess = z
+  .object({
+    principal: Principal,
+    /** Roles in the whole project. */
+    roles: z.array(z.string()),
+    /** Roles on single objects, each with everything below it. */
+    objects: z.array(z.object({ object: z.string(), roles: z.array(z.string()) })),
+    via: z.array(Via),
+    /** No member of the organization that the project belongs to. */
+    external: z.boolean(),
+  })
+  .meta({ id: 'ProjectAccess' });
+export type ProjectAccess = z.infer<typeof ProjectAccess>;
+
+export const ProjectAccessQuery = ListQuery.omit({ search: true });
+
 export const AssignmentListQuery = ListQuery.omit({ search: true }).extend({
   principalId: z.string().max(100).optional(),
   role: z.string().max(100).optional(),
@@ -159,7 +179,7 @@ export const Explanation = z
       .object({
         assignmentId: z.string(),
         role: z.string(),
-        via: z.object({ type: z.enum(['direct', 'group', 'organization-role']), id: z.string().optional() }),
+        via: Via,
         grantedBy: z.object({ type: z.string(), id: z.string() }),
         grantedAt: Instant,
       })

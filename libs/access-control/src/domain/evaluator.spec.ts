@@ -63,6 +63,11 @@ describe('standing in an organization', () => {
     assert.deepEqual([...standing!.permissions].sort(), ['members.invite', 'organization.get', 'projects.list-all']);
   });
 
+  it('goes on when an earlier stay is said to have ended', () => {
+    const later = { ...BOB, membershipId: 'mbr_later' };
+    assert.equal(after(left(), joined(later), left()).standing(BOB.userId, LOOMS)?.membershipId, 'mbr_later');
+  });
+
   it('ends with removal', () => assert.equal(after(left()).standing(BOB.userId, LOOMS), undefined));
 });
 

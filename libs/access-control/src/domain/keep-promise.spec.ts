@@ -3,29 +3,13 @@ import { describe, it } from 'node:test';
 import { decisionsOf } from '@guildhall/testing';
 import type { Role } from '@guildhall/contracts';
 import { ASSIGN } from './catalogue.js';
-import { giveRoles, keepPromise } from './keep-promise.js';
+import { keepPromise } from './keep-promise.js';
 import { ADA, adaAdministrates, assigned, BOB, saying, unassigned } from './loom.fixture.js';
 import { beyondOwnRights, projectAccess } from './project-access.js';
 
 const given = decisionsOf(projectAccess);
 const viewer = saying(2, BOB, 'deployment-viewer');
 const blobs = saying(3, BOB, 'blob-editor');
-
-describe('giving what Guildhall itself gives', () => {
-  const administration = saying(1, ADA, 'project-admin');
-  it('gives it', () =>
-    given()
-      .when(giveRoles([administration]))
-      .then(assigned(administration)));
-  it('does not give again what was taken back since', () =>
-    given(assigned(administration), unassigned(administration))
-      .when(giveRoles([administration]))
-      .thenNothing());
-  it('leaves what is held already', () =>
-    given(assigned(administration))
-      .when(giveRoles([saying(2, ADA, 'project-admin')]))
-      .thenNothing());
-});
 
 describe('keeping the promise of an invitation', () => {
   it('gives all roles', () =>

@@ -1,24 +1,7 @@
 import type { AccessControlEvent } from '@guildhall/contracts';
+import { giveRoles } from './give-roles.js';
 import { ASSIGN, CATALOGUE, type Roles } from './catalogue.js';
-import {
-  type Assigned,
-  beyondOwnRights,
-  idOfAssigned,
-  type Member,
-  permissionsHeld,
-  type ProjectAccess,
-} from './project-access.js';
-
-/**
- * Gives what Guildhall itself gives, e.g. its administration to who made the project. What is held already stays as it is,
- * and what was given once and taken back stays taken back, whenever its cause comes again.
- */
-export const giveRoles =
-  (roles: readonly Assigned[]) =>
-  (access: ProjectAccess): AccessControlEvent[] =>
-    roles
-      .filter((assigned) => !access.known.has(assigned.assignmentId) && !idOfAssigned(access, assigned))
-      .map((data) => ({ type: 'RoleAssigned', data }));
+import { type Assigned, beyondOwnRights, type Member, permissionsHeld, type ProjectAccess } from './project-access.js';
 
 /**
  * Gives the roles of one project that somebody was promised by their invitation. What the promiser may not give any more,
