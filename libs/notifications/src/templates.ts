@@ -22,7 +22,7 @@ export const TEMPLATES: Readonly<Record<EmailTemplate, (facts: Facts) => Letter>
     before: [`Hello ${spoken(name)},`, 'welcome! Please confirm that this e-mail address is yours.'],
     ...actionOf('Verify e-mail address', link),
     after: [
-      'The link works once, and only until a newer one is sent to you.',
+      'If several such e-mails were sent to you, the link in the newest one is the one that works.',
       'If you have not signed up, somebody typed your address by mistake: ignore this e-mail, and nothing will happen.',
     ],
   }),
