@@ -11,6 +11,8 @@ import { MailTransport } from './mail-transport.js';
 /** For ever: the name of the consumer's group. */
 const GROUP = 'notifications.deliver-emails';
 
+const LONGEST_WAIT_MS = 5_000;
+
 /** About a minute; after that the e-mail is a dead letter that an operator can retry. */
 const RETRY = { attempts: 8, firstDelayMs: 500, maxDelayMs: 30_000 };
 
@@ -65,7 +67,8 @@ export class DeliverEmails implements OnApplicationBootstrap, BeforeApplicationS
 
   /** Until names and addresses are read that far, everybody would seem erased: also while the application still starts. */
   async #readUpTo(position: number): Promise<void> {
-    const { signal } = this.#stopping;
+    // Bounded: should the application give up while it starts, its message bus waits for this handler.
+    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(LONGEST_WAIT_MS)]);
     while (!this.subscriptions.started) await wait(20, undefined, { signal });
     await this.subscriptions.appliedUpTo(position, signal);
   }
