@@ -1,0 +1,4 @@
+/** Real servers on this machine, for specs and for trying things out. */
+export { describeWith, serverAddress, type ServerAddress, serverIn, SHARED_SET } from './for-specs.js';
+export { SERVER_NAMES, type ServerName } from './server.js';
+export { missingFor, removeAbandoned, ServerSet, type ServerStatus, startServers } from './server-set.js';
