@@ -66,6 +66,7 @@ export const openInfrastructure = async ({
       { provide: ReadModel, useValue: readModel },
       { provide: Clock, useValue: clock },
       { provide: Decisions, useValue: decisions },
+      { provide: EventCodec, useValue: codec },
       { provide: Subscriptions, useValue: subscriptions },
       { provide: AccessReplica, useValue: replica },
       { provide: Freshness, useValue: new Freshness(subscriptions) },

@@ -2,9 +2,8 @@ import { AccessControlModule } from '@guildhall/access-control';
 import { AuditModule } from '@guildhall/audit';
 import { createEdge, EdgeModule, Health, Instance, type LogLevel, Metrics, PinoLog } from '@guildhall/http';
 import { IdentityModule } from '@guildhall/identity';
-import { MailSettings, NotificationsModule } from '@guildhall/notifications';
+import { MailSettings, type MailTransport, NotificationsModule } from '@guildhall/notifications';
 import { OutboxOnly } from '@guildhall/notifications/outbox-only';
-import { SmtpTransport } from '@guildhall/notifications/smtp';
 import { OrganizationsModule } from '@guildhall/organizations';
 import { Module } from '@nestjs/common';
 import { freePort } from './free-port.js';
@@ -34,6 +33,11 @@ export type Platform = Readonly<{ url: string; publicUrl: string; stop(): Promis
 @Module({})
 class StandaloneModule {}
 
+const smtp = async (url: string): Promise<MailTransport> => {
+  const { SmtpTransport } = await import('@guildhall/notifications/smtp');
+  return new SmtpTransport(url);
+};
+
 /** All contexts in this process. Resolves when it is ready to serve. */
 export const startPlatform = async (options: PlatformOptions): Promise<Platform> => {
   const { host, folder, masterKey, logLevel, version } = options;
@@ -46,7 +50,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
     '',
   );
   const instance = new Instance(publicUrl, version);
-  const transport = options.smtpUrl ? new SmtpTransport(options.smtpUrl) : new OutboxOnly();
+  const transport = options.smtpUrl ? await smtp(options.smtpUrl) : new OutboxOnly();
   const infrastructure = await openInfrastructure({ folder, instance, log, metrics, ...(masterKey && { masterKey }) });
   try {
     const app = await createEdge(

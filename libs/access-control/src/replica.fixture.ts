@@ -5,10 +5,12 @@ import { Evaluator } from './domain/evaluator.js';
 /** The evaluator as the access replica of a spec: it follows what is written. */
 export const replicaOf = (subscriptions: Subscriptions): Evaluator => {
   const evaluator = new Evaluator();
+  const contexts = [organizationsContext, accessControlContext];
   let position = -1;
   subscriptions.follow({
     name: 'replica',
-    contexts: [organizationsContext, accessControlContext],
+    contexts,
+    types: contexts.flatMap(({ events }) => Object.keys(events)),
     checkpoint: () => Promise.resolve(position),
     apply: (events, upTo) => {
       for (const event of events) evaluator.apply(event);

@@ -22,8 +22,8 @@ const reaction: Actor = { type: 'system', id: 'organizations.join-on-registratio
 const open = async (folder?: string) => {
   const clock = new MovableClock();
   const bench = await openBench(AUDITED, { clock, ...(folder && { folder }) });
-  const views = await AuditViews.open(bench.subscriptions, bench.readModel, bench.vault);
-  const route = new ReadAuditEventsRoute(views);
+  const views = await AuditViews.open(bench.subscriptions, bench.readModel);
+  const route = new ReadAuditEventsRoute(views, bench.codec);
   const list = (organizationId: string, query: Partial<Parameters<ReadAuditEventsRoute['list']>[1]> = {}) =>
     route.list(organizationId, { limit: 50, ...query });
   await bench.subscriptions.start();

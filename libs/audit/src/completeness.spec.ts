@@ -62,10 +62,10 @@ describe('the trail', () => {
 
   before(async () => {
     bench = await openBench(AUDITED);
-    const views = await AuditViews.open(bench.subscriptions, bench.readModel, bench.vault);
+    const views = await AuditViews.open(bench.subscriptions, bench.readModel);
     for (const { context, definition, data } of definitions) await record(bench, context, definition, data);
     await bench.subscriptions.start();
-    const { data } = await new ReadAuditEventsRoute(views).list(ORGANIZATION, { limit: 200 });
+    const { data } = await new ReadAuditEventsRoute(views, bench.codec).list(ORGANIZATION, { limit: 200 });
     shown = new Map(data.map((event) => [event.type, event]));
   });
   after(() => bench.close());

@@ -1,6 +1,5 @@
 import { Subscriptions } from '@guildhall/event-sourcing';
 import { ReadModel } from '@guildhall/read-model';
-import { Vault } from '@guildhall/vault';
 import { Module } from '@nestjs/common';
 import { ReadAuditEventsRoute } from './read-audit-events.js';
 import { AuditViews } from './views.js';
@@ -10,9 +9,8 @@ import { AuditViews } from './views.js';
   providers: [
     {
       provide: AuditViews,
-      inject: [Subscriptions, ReadModel, Vault],
-      useFactory: (subscriptions: Subscriptions, readModel: ReadModel, vault: Vault) =>
-        AuditViews.open(subscriptions, readModel, vault),
+      inject: [Subscriptions, ReadModel],
+      useFactory: (subscriptions: Subscriptions, readModel: ReadModel) => AuditViews.open(subscriptions, readModel),
     },
   ],
 })

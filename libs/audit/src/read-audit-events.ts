@@ -1,17 +1,20 @@
 import { AuditEvent, AuditEventListQuery, page } from '@guildhall/contracts';
-import { type Actor, ERASED } from '@guildhall/event-sourcing';
+import { type Actor, ERASED, EventCodec, type Recorded } from '@guildhall/event-sourcing';
 import { Documents, RequiresInOrganization } from '@guildhall/http';
 import type { Query as Find } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import type { PersonalData, TrailRow } from './trail-row.js';
+import { eventId, type TrailRow } from './trail-row.js';
 import { AuditViews } from './views.js';
 
 type Options = z.infer<typeof AuditEventListQuery>;
 
 @Controller('v1/organizations/:organizationId/audit-events')
 export class ReadAuditEventsRoute {
-  constructor(private readonly views: AuditViews) {}
+  constructor(
+    private readonly views: AuditViews,
+    private readonly codec: EventCodec,
+  ) {}
 
   @Get()
   @RequiresInOrganization('audit-events.list')
@@ -35,32 +38,37 @@ export class ReadAuditEventsRoute {
     const ids = rows.flatMap(({ actors, target }) => (target ? [...actors, target.id] : actors));
     const people = await this.views.people.getMany([...new Set(ids)]);
     const things = await this.views.things.getMany([...new Set(ids)]);
-    const revealed = await this.views.trail.reveal(rows);
+    const stored = rows.map(({ event }) => event);
+    const sources = await this.codec.sourcesOf(stored);
+    const decoded = await this.codec.decode<Recorded>(stored);
     const named = <Thing extends Actor | NonNullable<TrailRow['target']>>({ type, id }: Thing) => {
       const name = type === 'user' ? (people.get(id)?.name ?? ERASED) : things.get(id)?.name;
       return { type, id, ...(name !== undefined && { name }) };
     };
-    return rows.map((row) => {
-      const { id, type, time, actor, onBehalfOf, organizationId, target, requestId, correlationId, causationId } = row;
-      const personal = revealed.get(id) ?? new Map<string, PersonalData>();
-      const source = sourceOf(row, personal);
+    return decoded.map(({ id, type, data, metadata }, index) => {
+      const { time, actor, onBehalfOf, organizationId, requestId, correlationId, causationId } = metadata;
+      const { target } = rows[index]!;
+      const source = sources[index];
       return {
-        id,
+        id: eventId(id),
         type,
         time,
         actor: named(actor),
         ...(onBehalfOf && { onBehalfOf: named(onBehalfOf) }),
-        organizationId,
+        organizationId: organizationId!,
         ...(target && { target: named(target) }),
-        data: { ...row.data, ...personalFields(row, personal) },
-        ...(source && { source }),
+        data: data as AuditEvent['data'],
+        ...(source && { source: source === ERASED ? { address: ERASED } : source }),
         requestId,
         correlationId,
-        causationId,
+        // What Guildhall does by itself, it does because of an event; everybody else does it by a request.
+        causationId: actor.type === 'system' && UUID.test(causationId) ? eventId(causationId) : causationId,
       };
     });
   }
 }
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const conditionsOf = (organizationId: string, { actor, type, target, from, to }: Options): Find<TrailRow>['where'] => ({
   organizationId,
@@ -74,11 +82,3 @@ const conditionsOf = (organizationId: string, { actor, type, target, from, to }:
 
 /** As the trail writes it, with milliseconds: times are compared as texts. */
 const instant = (time: string): string => new Date(time).toISOString();
-
-const personalFields = ({ personal }: TrailRow, revealed: ReadonlyMap<string, PersonalData>) =>
-  Object.fromEntries(
-    Object.entries(personal).map(([field, subject]) => [field, revealed.get(subject)?.data?.[field] ?? ERASED]),
-  );
-
-const sourceOf = ({ sourceOf: subject }: TrailRow, revealed: ReadonlyMap<string, PersonalData>) =>
-  subject === undefined ? undefined : (revealed.get(subject)?.source ?? { address: ERASED });

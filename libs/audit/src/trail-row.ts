@@ -1,96 +1,66 @@
-import { type Context, type EventDefinition, personalFieldsOf } from '@guildhall/contracts';
-import { type Actor, ERASED, type Event, type Recorded, type Source, typedId } from '@guildhall/event-sourcing';
+import type { Context, EventDefinition } from '@guildhall/contracts';
+import { type Event, type Recorded, typedId } from '@guildhall/event-sourcing';
+import { personalFieldsOf } from '@guildhall/contracts';
+import type { RecordedEvent } from '@guildhall/event-store';
 import { aboutOf, type Target, targetOf } from './target.js';
 
-/** One line of an organization's trail. What is personal in the event is in `sealed`, or nowhere. */
+/** One line of an organization's trail: the event as it is stored, encrypted, and in clear only what it is found by. */
 export type TrailRow = Readonly<{
-  id: string;
   organizationId: string;
   position: number;
   type: string;
   time: string;
-  actor: Actor;
-  onBehalfOf?: Actor;
   target?: Target;
-  /** Who did it, and on whose behalf: what the trail is searched by. */
+  /** Who did it, and on whose behalf. */
   actors: readonly string[];
   /** The ids of everything it is about. */
   about: readonly string[];
-  data: Readonly<Record<string, unknown>>;
-  /** Fields that `data` had, and whose personal data they are. */
-  personal: Readonly<Record<string, string>>;
-  /** Whose personal data the source of the request is. */
-  sourceOf?: string;
-  /** What is personal, encrypted again under the key of each subject. */
-  sealed: Readonly<Record<string, string>>;
-  /** What `search` looks into. */
+  /** What `search` looks into: nothing personal. */
   text: string;
-  requestId: string;
-  correlationId: string;
-  causationId: string;
+  event: RecordedEvent;
 }>;
 
-/** The personal data of one subject in one event. */
-export type PersonalData = Readonly<{ data?: Readonly<Record<string, string>>; source?: Source }>;
-
-export type TrailEntry = Readonly<{ row: TrailRow; personal: ReadonlyMap<string, PersonalData> }>;
-
-/** The key that the source lies under of what nobody was signed in for: that of the instance, as in the log. */
-const INSTANCE = 'instance';
-
 /** Every type of event that belongs into a trail: all that the contexts define, but the internal ones. Nobody keeps a list. */
-export const auditedTypes = (contexts: readonly Context[]): ReadonlyMap<string, EventDefinition> =>
+export const auditedTypes = (contexts: readonly Context[]): ReadonlyMap<string, Audited> =>
   new Map(
     contexts
       .flatMap(({ events }) => Object.values(events))
       .filter(({ internal }) => !internal)
-      .map((definition) => [definition.type, definition]),
+      .map((definition) => [definition.type, auditedOf(definition)]),
   );
 
-/** What of an event goes into the trail of its organization, in clear and to be sealed; nothing if it has none. Pure. */
-export const trailEntry = (event: Recorded<Event>, definition: EventDefinition): TrailEntry | undefined => {
-  const { time, actor, onBehalfOf, organizationId, source, requestId, correlationId, causationId } = event.metadata;
+export type Audited = Readonly<{ personal: ReadonlySet<string> }>;
+
+const auditedOf = ({ data }: EventDefinition): Audited => ({
+  personal: new Set(personalFieldsOf(data).map(({ field }) => field)),
+});
+
+/** What of an event goes into the trail of its organization; nothing if it has none. Pure. */
+export const trailRow = (
+  { type, position, metadata, stored }: Recorded<Event>,
+  { personal }: Audited,
+): TrailRow | undefined => {
+  const { time, actor, onBehalfOf, organizationId } = metadata;
   if (organizationId === undefined) return undefined;
-  const { data, personal, values } = separated(event.data as Readonly<Record<string, unknown>>, definition);
-  const sourceOf = source && (actor.type === 'user' ? actor.id : INSTANCE);
-  if (sourceOf && source !== ERASED) values.set(sourceOf, { ...values.get(sourceOf), source });
-  const target = targetOf(event.type, data);
-  const row: TrailRow = {
-    id: typedId('event', event.id),
+  const data = withoutPersonal(stored.data as Data, personal);
+  const target = targetOf(type, data);
+  return {
     organizationId,
-    position: event.position,
-    type: event.type,
+    position,
+    type,
     time,
-    actor,
-    ...(onBehalfOf && { onBehalfOf }),
     ...(target && { target }),
     actors: onBehalfOf ? [actor.id, onBehalfOf.id] : [actor.id],
     about: aboutOf(data),
-    data,
-    personal,
-    ...(sourceOf && { sourceOf }),
-    sealed: {},
-    text: `${event.type} ${JSON.stringify(data)}`,
-    requestId,
-    correlationId,
-    // What Guildhall does by itself, it does because of an event; everybody else does it by a request.
-    causationId: actor.type === 'system' && UUID.test(causationId) ? typedId('event', causationId) : causationId,
+    text: [type, ...Object.values(data).filter((value) => typeof value === 'string')].join(' '),
+    event: Object.freeze(stored),
   };
-  return { row, personal: values };
 };
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+type Data = Readonly<Record<string, unknown>>;
 
-const separated = (all: Readonly<Record<string, unknown>>, definition: EventDefinition) => {
-  const data: Record<string, unknown> = { ...all };
-  const personal: Record<string, string> = {};
-  const values = new Map<string, PersonalData>();
-  for (const { field, of } of personalFieldsOf(definition.data)) {
-    const [value, subject] = [data[field], all[of]];
-    delete data[field];
-    if (typeof value !== 'string' || typeof subject !== 'string') continue;
-    personal[field] = subject;
-    if (value !== ERASED) values.set(subject, { data: { ...values.get(subject)?.data, [field]: value } });
-  }
-  return { data, personal, values };
-};
+const withoutPersonal = (data: Data, personal: ReadonlySet<string>): Data =>
+  personal.size === 0 ? data : Object.fromEntries(Object.entries(data).filter(([field]) => !personal.has(field)));
+
+/** The id by which clients know an event. */
+export const eventId = (uuid: string): string => typedId('event', uuid);

@@ -1,6 +1,5 @@
 import type { Subscriptions } from '@guildhall/event-sourcing';
 import type { ReadModel, View } from '@guildhall/read-model';
-import type { Vault } from '@guildhall/vault';
 import { type NamedThing, people, things } from './names.js';
 import { Trail } from './trail.js';
 
@@ -12,8 +11,8 @@ export class AuditViews {
     readonly things: View<NamedThing>,
   ) {}
 
-  static async open(subscriptions: Subscriptions, readModel: ReadModel, vault: Vault): Promise<AuditViews> {
-    const trail = await Trail.open(readModel, vault);
+  static async open(subscriptions: Subscriptions, readModel: ReadModel): Promise<AuditViews> {
+    const trail = await Trail.open(readModel);
     subscriptions.follow(trail);
     return new AuditViews(trail, await subscriptions.project(people), await subscriptions.project(things));
   }

@@ -12,6 +12,7 @@ type Questions = Pick<Evaluator, 'standing' | 'organizationOf' | 'holds' | 'sees
 export class LocalAccessReplica implements Follower, Questions {
   readonly name = 'access-replica';
   readonly contexts = [organizationsContext, accessControlContext];
+  readonly types = this.contexts.flatMap(({ events }) => Object.keys(events));
   readonly #evaluator = new Evaluator();
   #position = -1;
 

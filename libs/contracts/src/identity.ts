@@ -94,9 +94,7 @@ export const UserChange = z.strictObject({ name: Name }).meta({ id: 'UserChange'
 export const EmailVerification = z.strictObject({ token: z.string().max(500) }).meta({ id: 'EmailVerification' });
 export const EmailVerificationResend = z.strictObject({ email: Email }).meta({ id: 'EmailVerificationResend' });
 
-export const LogIn = z
-  .strictObject({ email: Email, password: z.string().min(1).max(1024) })
-  .meta({ id: 'LogIn' });
+export const LogIn = z.strictObject({ email: Email, password: z.string().min(1).max(1024) }).meta({ id: 'LogIn' });
 export const Refresh = z.strictObject({ refreshToken: z.string().min(1).max(500) }).meta({ id: 'Refresh' });
 export const StepUp = z.strictObject({ password: z.string().min(1).max(1024) }).meta({ id: 'StepUp' });
 

@@ -104,7 +104,13 @@ export const organizationEvents = {
 
   MemberJoined: event(
     'MemberJoined',
-    z.object({ organizationId, userId, membershipId, roles: z.array(z.string()), invitationId: invitationId.optional() }),
+    z.object({
+      organizationId,
+      userId,
+      membershipId,
+      roles: z.array(z.string()),
+      invitationId: invitationId.optional(),
+    }),
   ),
   /** Project roles that a member was promised by the invitation they accepted; access-control gives them. */
   ProjectRolesPromised: event(

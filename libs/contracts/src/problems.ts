@@ -13,7 +13,11 @@ export const PROBLEMS = {
     'That is no position',
     'Send in Guildhall-At-Least what an earlier answer gave in Guildhall-Position.',
   ),
-  'invalid-cursor': problem(400, 'That cursor is not of this list', 'Leave it out, or send the nextCursor of the same query.'),
+  'invalid-cursor': problem(
+    400,
+    'That cursor is not of this list',
+    'Leave it out, or send the nextCursor of the same query.',
+  ),
   'invalid-idempotency-key': problem(400, 'That is no idempotency key', 'Send 1 to 200 visible ASCII characters.'),
   'unknown-template': problem(400, 'There is no such template', 'Choose one of GET /v1/templates.'),
   'unknown-role': problem(400, 'There is no such role', 'Choose a role that the organization or project has.'),
@@ -88,7 +92,11 @@ export const PROBLEMS = {
     'This reader has not come that far yet',
     'Try again after Retry-After; everything acknowledged is safe.',
   ),
-  unavailable: problem(503, 'A part that is needed cannot be reached', 'Try again after Retry-After, with the same Idempotency-Key.'),
+  unavailable: problem(
+    503,
+    'A part that is needed cannot be reached',
+    'Try again after Retry-After, with the same Idempotency-Key.',
+  ),
 } as const satisfies Record<string, ProblemDefinition>;
 export type ProblemCode = keyof typeof PROBLEMS;
 

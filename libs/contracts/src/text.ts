@@ -4,12 +4,7 @@ import { z } from 'zod';
 export const Instant = z.iso.datetime();
 
 /** Addresses are compared in lower case: one account per address, however it is typed. */
-export const Email = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .pipe(z.email().max(254))
-  .meta({ example: 'ada@example.com' });
+export const Email = z.string().trim().toLowerCase().pipe(z.email().max(254)).meta({ example: 'ada@example.com' });
 
 // oxlint-disable-next-line no-control-regex -- refusing control characters is the point: they forge lines in mails and logs
 const visible = /^[^\u0000-\u001f\u007f\u2028\u2029]*$/;

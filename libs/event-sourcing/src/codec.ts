@@ -14,7 +14,6 @@ export const ERASED = 'erased';
 const INSTANCE = 'instance';
 
 type Sealed = Readonly<{ sealed: string; of: string }>;
-type Stored = Omit<EventMetadata, 'source'> & Readonly<{ source?: Sealed }>;
 type Known = Readonly<{ definition: EventDefinition; personal: readonly PersonalField[] }>;
 type Fields = Record<string, unknown>;
 
@@ -43,7 +42,7 @@ export class EventCodec {
   /** @throws when an event is not of the shape that its definition says: a bug, and nothing is written. */
   async encode(
     events: readonly Readonly<{ id: string; event: Event }>[],
-    metadata: Omit<EventMetadata, 'schemaVersion' | 'organizationId'>,
+    metadata: Omit<EventMetadata, 'schemaVersion' | 'organizationId' | 'source'> & Readonly<{ source?: Source }>,
   ): Promise<readonly NewEvent[]> {
     const parsed = events.map(({ id, event }) => {
       const known = this.#of(event.type);
@@ -75,12 +74,11 @@ export class EventCodec {
   /** The events as contexts know them, in the same order. Events of no known definition are left out. */
   async decode<E extends Event>(recorded: readonly RecordedEvent[]): Promise<readonly Recorded<E>[]> {
     const subjects = new Set<string>();
-    for (const { type, data, metadata } of recorded) {
+    for (const { type, data } of recorded) {
       for (const { field } of this.#known.get(type)?.personal ?? []) {
         const value = (data as Fields)[field];
         if (isSealed(value)) subjects.add(value.of);
       }
-      if (isSealed(metadata['source'])) subjects.add(metadata['source'].of);
     }
     const keys = subjects.size > 0 ? await this.vault.keys([...subjects]) : new Map<string, Uint8Array>();
     return recorded.flatMap((event) => (this.#known.has(event.type) ? [this.#decodeOne<E>(event, keys)] : []));
@@ -88,7 +86,7 @@ export class EventCodec {
 
   #decodeOne<E extends Event>(event: RecordedEvent, keys: ReadonlyMap<string, Uint8Array>): Recorded<E> {
     const { definition, personal } = this.#of(event.type);
-    const stored = event.metadata as Stored;
+    const stored = event.metadata as EventMetadata;
     let data = event.data;
     for (let version = stored.schemaVersion; version < definition.version; version += 1) {
       const up = this.#upcasters.get(`${event.type}@${version}`);
@@ -99,12 +97,21 @@ export class EventCodec {
       const value = (data as Fields)[field];
       if (isSealed(value)) data = { ...(data as Fields), [field]: openFor(keys, value) ?? ERASED };
     }
-    const { source, ...rest } = stored;
-    const address = source && openFor(keys, source);
-    const metadata: EventMetadata = source
-      ? { ...rest, source: address === undefined ? ERASED : (JSON.parse(address) as Source) }
-      : rest;
-    return { ...event, data, metadata } as unknown as Recorded<E>;
+    return { ...event, data, metadata: stored, stored: event } as unknown as Recorded<E>;
+  }
+
+  /**
+   * Where the requests came from that led to these events, in the same order: undefined where nobody said, `erased` once the
+   * actor is erased. Apart from `decode`, because hardly a reader of events needs it.
+   */
+  async sourcesOf(recorded: readonly RecordedEvent[]): Promise<readonly (Source | typeof ERASED | undefined)[]> {
+    const sealed = recorded.map(({ metadata }) => (isSealed(metadata['source']) ? metadata['source'] : undefined));
+    const keys = await this.vault.keys([...new Set(sealed.flatMap((source) => source?.of ?? []))]);
+    return sealed.map((source) => {
+      if (!source) return undefined;
+      const opened = openFor(keys, source);
+      return opened === undefined ? ERASED : (JSON.parse(opened) as Source);
+    });
   }
 
   #of(type: string): Known {

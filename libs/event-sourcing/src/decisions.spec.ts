@@ -108,7 +108,7 @@ describe('decisions', () => {
     for await (const batch of bench.store.readStream(`account-${id}`)) {
       const [event] = await bench.codec.decode(batch);
       assert.deepEqual(event!.metadata.actor, { type: 'user', id: 'ada' });
-      assert.deepEqual(event!.metadata.source, { address: '192.0.2.7' });
+      assert.deepEqual(await bench.codec.sourcesOf(batch), [{ address: '192.0.2.7' }]);
       assert.equal(event!.metadata.requestId, 'request-1');
       assert.equal(event!.metadata.time, clock.now().toISOString());
       assert.equal(event!.metadata.schemaVersion, 1);

@@ -5,15 +5,19 @@ import type { Event, Recorded } from './metadata.js';
 
 export type FeedBatch = Readonly<{ events: readonly Recorded<Event>[]; upTo: Position; caughtUp: boolean }>;
 
+export type FeedOptions = Readonly<{
+  after: Position;
+  signal: AbortSignal;
+  /** Others are left out, before anything is decrypted. Default: all types. */
+  types?: ReadonlySet<string>;
+}>;
+
 /**
  * The events of contexts, in order, from any position on and then live: what read models and replicas follow. Nothing is
  * skipped, doubled or out of order within a stream; positions rise.
  */
 export abstract class EventFeed {
-  abstract subscribe(
-    contexts: readonly Context[],
-    options: { after: Position; signal: AbortSignal },
-  ): AsyncIterable<FeedBatch>;
+  abstract subscribe(contexts: readonly Context[], options: FeedOptions): AsyncIterable<FeedBatch>;
 
   /** Where the end is now. */
   abstract head(): Promise<Position>;
@@ -30,11 +34,12 @@ export class LogFeed extends EventFeed {
 
   override async *subscribe(
     contexts: readonly Context[],
-    { after, signal }: { after: Position; signal: AbortSignal },
+    { after, signal, types }: FeedOptions,
   ): AsyncIterable<FeedBatch> {
     const prefixes = contexts.flatMap(prefixesOf);
     for await (const { events, upTo, caughtUp } of this.store.subscribe({ after, prefixes, signal })) {
-      yield { events: await this.codec.decode(events), upTo, caughtUp };
+      const wanted = types ? events.filter(({ type }) => types.has(type)) : events;
+      yield { events: await this.codec.decode(wanted), upTo, caughtUp };
     }
   }
 

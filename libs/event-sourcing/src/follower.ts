@@ -7,6 +7,8 @@ import { keysOf, type Projection, step } from './projection.js';
 export type Follower = Readonly<{
   name: string;
   contexts: readonly Context[];
+  /** The types of event that it takes in; it may be given others too. */
+  types: readonly string[];
   /** Where it goes on; -1 for the beginning. */
   checkpoint(): Promise<number>;
   /** In order, each batch once it has applied the one before. After a crash, again from the checkpoint. */
@@ -56,5 +58,12 @@ export const projectionFollower = async <E extends Event, R extends Row>(
     }
     await view.apply([...changes.values()], upTo);
   };
-  return { name, contexts: projection.contexts, checkpoint: () => view.checkpoint(), apply, view };
+  return {
+    name,
+    contexts: projection.contexts,
+    types: Object.keys(projection.on),
+    checkpoint: () => view.checkpoint(),
+    apply,
+    view,
+  };
 };

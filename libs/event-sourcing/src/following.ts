@@ -76,7 +76,8 @@ export class Following {
       this.followers.flatMap((follower) => follower.contexts.map((context) => [context.name, context] as const)),
     );
     const after = Math.min(...places);
-    for await (const batch of this.feed.subscribe([...contexts.values()], { after, signal })) {
+    const types = new Set(this.followers.flatMap((follower) => follower.types));
+    for await (const batch of this.feed.subscribe([...contexts.values()], { after, signal, types })) {
       await Promise.all(
         this.followers.map(async (follower, index) => {
           const place = places[index]!;

@@ -3,7 +3,7 @@ export { ERASED, EventCodec, type Upcaster } from './codec.js';
 export { CommandContext } from './command-context.js';
 export type { Decide, Decider } from './decider.js';
 export { type Decided, Decisions, type DecisionsOptions, type Loaded, type Written } from './decisions.js';
-export { EventFeed, type FeedBatch, LogFeed, prefixesOf, topicsOf } from './feed.js';
+export { EventFeed, type FeedBatch, type FeedOptions, LogFeed, prefixesOf, topicsOf } from './feed.js';
 export { type Follower, type Parked, projectionFollower } from './follower.js';
 export { Following, type FollowingOptions } from './following.js';
 export { base32, deterministicUuid, instantOf, typedId, uuidV7 } from './ids.js';

@@ -1,3 +1,5 @@
+import type { RecordedEvent } from '@guildhall/event-store';
+
 /** Who did it. `system` is Guildhall itself: the id names the reaction. */
 export type Actor = Readonly<{ type: 'user' | 'service-user' | 'system' | 'anonymous'; id: string }>;
 
@@ -11,8 +13,8 @@ export type EventMetadata = Readonly<{
   actor: Actor;
   onBehalfOf?: Actor;
   organizationId?: string;
-  /** `erased` once the actor is erased. */
-  source?: Source | 'erased';
+  /** Where the request came from, encrypted: see `EventCodec.sourcesOf`. */
+  source?: unknown;
   requestId: string;
   /** The same for everything that one request from outside set off. */
   correlationId: string;
@@ -27,4 +29,12 @@ export type Event = Readonly<{ type: string; data: unknown }>;
 
 /** An event as it stands in the log, decrypted and in its newest shape. */
 export type Recorded<E extends Event = Event> = E &
-  Readonly<{ id: string; stream: string; revision: number; position: number; metadata: EventMetadata }>;
+  Readonly<{
+    id: string;
+    stream: string;
+    revision: number;
+    position: number;
+    metadata: EventMetadata;
+    /** The same as it is stored, encrypted: what may be kept for long. */
+    stored: RecordedEvent;
+  }>;

@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { PROBLEMS } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { Controller, Get, Param, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { OpenApiDocument } from './edge-settings.js';
 import { page } from './page.js';
+import { HiddenFromReference } from './reference.js';
 import { Public } from './route-access.js';
 
 const ASSETS = { 'swagger-ui.css': 'text/css', 'swagger-ui-bundle.js': 'text/javascript' } as const;
@@ -16,7 +16,7 @@ const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/p
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true, validatorUrl: null });`;
 
 /** The API reference and what each problem code means, for people; everything is served from here, nothing from elsewhere. */
-@ApiExcludeController()
+@HiddenFromReference()
 @Controller()
 export class DocsRoutes {
   constructor(private readonly document: OpenApiDocument) {}

@@ -1,9 +1,9 @@
 /** What the API reference is read from; made at the first question, so that no start pays for it. */
 export class OpenApiDocument {
-  #document: object | undefined;
-  make: () => object = () => ({});
+  #document: Promise<object> | undefined;
+  make: () => Promise<object> = () => Promise.resolve({});
 
-  read(): object {
+  read(): Promise<object> {
     this.#document ??= this.make();
     return this.#document;
   }

@@ -130,6 +130,7 @@ describe('the edge', () => {
     bench.subscriptions.follow({
       name: 'reader',
       contexts: [requestsContext],
+      types: [],
       checkpoint: async () => -1,
       apply: () => undefined,
     });

@@ -1,11 +1,11 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Health } from './health.js';
 import { Metrics } from './metrics.js';
+import { HiddenFromReference } from './reference.js';
 import { Public } from './route-access.js';
 
-@ApiExcludeController()
+@HiddenFromReference()
 @Controller()
 export class HealthRoutes {
   constructor(

@@ -1,13 +1,6 @@
 import { PROBLEMS, Problem, type ProblemCode } from '@guildhall/contracts';
 import { applyDecorators, HttpCode, type INestApplication } from '@nestjs/common';
-import {
-  ApiExcludeController,
-  ApiHeader,
-  ApiOperation,
-  ApiResponse,
-  DocumentBuilder,
-  SwaggerModule,
-} from '@nestjs/swagger';
+import { describe, loadReference } from './reference.js';
 import type { z } from 'zod';
 
 type Documented = Readonly<{
@@ -35,21 +28,20 @@ const KEY = {
 export const Documents = ({ summary, answers: [status, schema], problems = [], writes = false }: Documented) =>
   applyDecorators(
     HttpCode(status),
-    ApiOperation({ summary }),
-    ApiHeader(POSITION),
-    ...(writes ? [ApiHeader(KEY)] : []),
-    ApiResponse({ status, description: summary, ...(schema && { standardSchema: schema }) }),
-    ...byStatus([...problems, 'invalid-request', 'not-yet-consistent']).map(([problemStatus, codes]) =>
-      ApiResponse({
-        status: problemStatus,
-        description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      } as never),
-    ),
+    describe(({ ApiHeader, ApiOperation, ApiResponse }) => [
+      ApiOperation({ summary }),
+      ApiHeader(POSITION),
+      ...(writes ? [ApiHeader(KEY)] : []),
+      ApiResponse({ status, description: summary, ...(schema && { standardSchema: schema }) }),
+      ...byStatus([...problems, 'invalid-request', 'not-yet-consistent']).map(([problemStatus, codes]) =>
+        ApiResponse({
+          status: problemStatus,
+          description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        } as never),
+      ),
+    ]),
   );
-
-/** For pages for people and what operators read: no part of the API reference. */
-export const HiddenFromReference = ApiExcludeController;
 
 const byStatus = (codes: readonly ProblemCode[]): readonly (readonly [number, readonly ProblemCode[]])[] => {
   const statuses = new Map<number, ProblemCode[]>();
@@ -61,7 +53,8 @@ const byStatus = (codes: readonly ProblemCode[]): readonly (readonly [number, re
 };
 
 /** The reference of everything that is mounted, as OpenAPI 3.1. */
-export const openApiOf = (app: INestApplication, version: string): object => {
+export const openApiOf = async (app: INestApplication, version: string): Promise<object> => {
+  const { DocumentBuilder, SwaggerModule } = await loadReference();
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Guildhall')

@@ -1,5 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth } from '@nestjs/swagger';
+import { describe } from './reference.js';
 
 /**
  * Who may call a route. Every route says it: an application with one that does not will not start.
@@ -18,7 +18,8 @@ const declare =
   (access: RouteAccess): MethodDecorator =>
   (target, name, descriptor) => {
     SetMetadata(ROUTE_ACCESS, access)(target, name, descriptor);
-    if (access.kind !== 'public') ApiBearerAuth('accessToken')(target, name, descriptor);
+    if (access.kind === 'public') return;
+    describe(({ ApiBearerAuth }) => [ApiBearerAuth('accessToken')])(target, name, descriptor);
   };
 
 export const Public = (): MethodDecorator => declare({ kind: 'public' });

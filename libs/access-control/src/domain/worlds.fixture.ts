@@ -50,7 +50,8 @@ export const inStreams = (events: readonly WorldEvent[]): readonly Recorded<Worl
       commandId: `command-${position}`,
       schemaVersion: 1,
     };
-    return { ...event, id: `event-${position}`, stream, revision, position, metadata };
+    const recorded = { ...event, id: `event-${position}`, stream, revision, position, metadata };
+    return { ...recorded, stored: recorded };
   });
 };
 

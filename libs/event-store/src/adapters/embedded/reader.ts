@@ -7,7 +7,8 @@ import {
   type RecordedEvent,
 } from '../../index.js';
 
-type Run = Readonly<{ events: RecordedEvent[]; bytes: number }>;
+/** `read`: how many rows its bytes are of; some may have been sorted out since. */
+type Run = Readonly<{ events: RecordedEvent[]; bytes: number; read: number }>;
 
 /**
  * How much one query fetches. Both bound how long the event loop is held; texts beyond about 128 KiB are also slower,
@@ -17,6 +18,8 @@ const MAX_ROWS = 1_000;
 const TARGET_BYTES = 98_304;
 /** How many positions one query looks at when a selection matches few of them. */
 const WINDOW = 5_000;
+/** A selection of more prefixes than this is taken to want most of the log: it is quicker sorted out after parsing. */
+const FEW_PREFIXES = 3;
 
 /** Reads runs of events as one JSON text each. All calls are synchronous and short. */
 export class Reader {
@@ -41,6 +44,13 @@ export class Reader {
     prefixes: readonly string[] | undefined,
     limit: number,
   ): Run & { upTo: Position } {
+    if (prefixes && prefixes.length > FEW_PREFIXES) {
+      const all = this.log(after, end, undefined, limit);
+      return {
+        ...all,
+        events: all.events.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix))),
+      };
+    }
     const last = prefixes ? Math.min(end, after + WINDOW) : end;
     const run = prefixes
       ? this.#run(
@@ -63,10 +73,8 @@ export class Reader {
     const [text] = this.#statement(`SELECT '[' || group_concat(line) || ']' FROM (${lines})`).get([...parameters]) as [
       string | null,
     ];
-    return {
-      events: text === null ? [] : (JSON.parse(text) as RecordedEvent[]),
-      bytes: text?.length ?? 0,
-    };
+    const events = text === null ? [] : (JSON.parse(text) as RecordedEvent[]);
+    return { events, bytes: text?.length ?? 0, read: events.length };
   }
 
   #statement(sql: string): Database.Statement {
@@ -91,9 +99,9 @@ const assertRising = (events: readonly RecordedEvent[], after: Position) => {
 export class RunLength {
   rows = 32;
 
-  adapt({ events, bytes }: Run) {
-    if (events.length === 0) return;
-    const fitting = Math.floor((TARGET_BYTES * events.length) / bytes);
+  adapt({ read, bytes }: Run) {
+    if (read === 0) return;
+    const fitting = Math.floor((TARGET_BYTES * read) / bytes);
     this.rows = Math.max(1, Math.min(MAX_ROWS, fitting));
   }
 }

@@ -3,19 +3,33 @@ import { MemoryView } from './memory-view.js';
 
 /** Views in the memory of this process, gone with it: projections fill them from the log at start. */
 export class MemoryReadModel extends ReadModel {
-  readonly #views = new Map<string, unknown>();
+  readonly #views = new Map<string, Readonly<{ name: string; version: number; view: unknown }>>();
 
   async view<R extends Row>(definition: ViewDefinition<R>): Promise<View<R>> {
-    const id = JSON.stringify([definition.name, definition.version]);
+    const { name, version } = definition;
+    const id = JSON.stringify([name, version]);
     // A name and version stand for one type of rows.
-    const known = this.#views.get(id) as MemoryView<R> | undefined;
+    const known = this.#views.get(id)?.view as MemoryView<R> | undefined;
     const view = known ?? new MemoryView<R>(definition);
-    this.#views.set(id, view);
+    this.#views.set(id, { name, version, view });
     view.ensureIndexes(definition.indexes);
     return view;
+  }
+
+  async versions(name: string): Promise<readonly number[]> {
+    return [...this.#views.values()]
+      .filter((one) => one.name === name)
+      .map(({ version }) => version)
+      .sort((a, b) => a - b);
+  }
+
+  async drop(name: string, version: number): Promise<void> {
+    this.#views.delete(JSON.stringify([name, version]));
   }
 
   async close(): Promise<void> {
     this.#views.clear();
   }
 }
+
+export { MemoryLeases } from './leases.js';

@@ -10,6 +10,7 @@ import {
   type Query,
   type Row,
   scalarAt,
+  type Seen,
   View,
   type ViewDefinition,
 } from '../../index.js';
@@ -29,20 +30,21 @@ const NOTHING_APPLIED = -1;
 export class MemoryView<R extends Row> extends View<R> {
   readonly #entries = new Map<string, Entry<R>>();
   readonly #deletedAt = new Map<string, number>();
-  readonly #indexes: Index<R>[] = [];
+  /** Built when the first query comes: filling a view from the log is then a matter of its rows alone. */
+  #indexes: Index<R>[] | undefined;
+  readonly #wanted: (readonly string[])[] = [];
   #checkpoint = NOTHING_APPLIED;
 
   constructor(readonly definition: Readonly<{ name: string; version: number }>) {
     super();
   }
 
-  /** Makes the indexes that are not there yet. */
+  /** Adds the indexes that are not there yet. */
   ensureIndexes(wanted: ViewDefinition<R>['indexes'] = []): void {
     for (const fields of wanted) {
-      if (this.#indexes.some((index) => JSON.stringify(index.fields) === JSON.stringify(fields))) continue;
-      const index = new Index<R>(fields);
-      for (const entry of this.#entries.values()) index.move(entry, undefined, entry.row);
-      this.#indexes.push(index);
+      if (this.#wanted.some((known) => JSON.stringify(known) === JSON.stringify(fields))) continue;
+      this.#wanted.push(fields);
+      this.#indexes?.push(this.#built(fields));
     }
   }
 
@@ -57,6 +59,16 @@ export class MemoryView<R extends Row> extends View<R> {
       if (entry) rows.set(key, entry.row);
     }
     return rows;
+  }
+
+  async seen(keys: readonly string[]): Promise<ReadonlyMap<string, Seen<R>>> {
+    const seen = new Map<string, Seen<R>>();
+    for (const key of keys) {
+      const entry = this.#entries.get(key);
+      const position = entry?.position ?? this.#deletedAt.get(key);
+      if (position !== undefined) seen.set(key, { row: entry?.row, position });
+    }
+    return seen;
   }
 
   async find(query: Query<R>): Promise<Page<R>> {
@@ -74,7 +86,7 @@ export class MemoryView<R extends Row> extends View<R> {
   async count(where?: Query<R>['where']): Promise<number> {
     const filter = checkWhere(where);
     if (filter.size === 0) return this.#entries.size;
-    const served = this.#indexes.find((index) => isWholeBranch(index, filter));
+    const served = this.#allIndexes().find((index) => isWholeBranch(index, filter));
     if (served) return served.size(served.prefix.map((field) => equalTo(filter, field)));
     const matches = matcher({ where: filter });
     let count = 0;
@@ -102,12 +114,23 @@ export class MemoryView<R extends Row> extends View<R> {
   async clear(): Promise<void> {
     this.#entries.clear();
     this.#deletedAt.clear();
-    for (const index of this.#indexes) index.clear();
+    this.#indexes = undefined;
     this.#checkpoint = NOTHING_APPLIED;
   }
 
+  #allIndexes(): readonly Index<R>[] {
+    this.#indexes ??= this.#wanted.map((fields) => this.#built(fields));
+    return this.#indexes;
+  }
+
+  #built(fields: readonly string[]): Index<R> {
+    const index = new Index<R>(fields);
+    for (const entry of this.#entries.values()) index.move(entry, undefined, entry.row);
+    return index;
+  }
+
   #plan(query: Pick<CheckedQuery, 'where' | 'sortField'>): Plan<R> {
-    const plan = planFor(this.#indexes, query);
+    const plan = planFor(this.#allIndexes(), query);
     if (plan) return plan;
     // The index of all rows by key serves everything, but costs on each write: it is made when the first query needs it.
     this.ensureIndexes([[]]);
@@ -126,7 +149,7 @@ export class MemoryView<R extends Row> extends View<R> {
     this.#deletedAt.set(key, position);
     if (!entry) return;
     this.#entries.delete(key);
-    for (const index of this.#indexes) index.move(entry, entry.row, undefined);
+    for (const index of this.#indexes ?? []) index.move(entry, entry.row, undefined);
   }
 
   #put(present: Entry<R> | undefined, next: Entry<R>): void {
@@ -135,7 +158,7 @@ export class MemoryView<R extends Row> extends View<R> {
     entry.row = next.row;
     entry.position = next.position;
     if (!present) this.#entries.set(entry.key, entry);
-    for (const index of this.#indexes) index.move(entry, before, entry.row);
+    for (const index of this.#indexes ?? []) index.move(entry, before, entry.row);
   }
 
   #page(plan: Plan<R>, query: CheckedQuery): readonly Entry<R>[] {

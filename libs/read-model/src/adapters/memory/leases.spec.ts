@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { leasesContract } from '../../contract.js';
+import { MemoryLeases } from './index.js';
+
+leasesContract('memory', {
+  open: async () => {
+    const leases = new MemoryLeases();
+    return [leases, leases];
+  },
+});
+
+it('leases in memory end by the clock that they are given', async () => {
+  let now = 0;
+  const leases = new MemoryLeases(() => now);
+  const token = await leases.acquire('relay', 'ada', 1000);
+  now = 999;
+  assert.equal(await leases.acquire('relay', 'bob', 1000), undefined);
+  now = 1000;
+  assert.equal(await leases.renew('relay', token ?? 0, 1000), false);
+  assert.equal(await leases.acquire('relay', 'bob', 1000), 2);
+});
