@@ -1,0 +1,175 @@
+import { ErrorType, streamNameFilter } from '@eventstore/db-client';
+import { START, type LogBatch, type LogSelection, type Position, type RecordedEvent } from '../../index.js';
+import type { Connection } from './connection.js';
+import type { EndOfLog } from './end-of-log.js';
+import { BackOff, isLasting, isSilence, pause, typeOf, unavailable } from './failures.js';
+import { Inbox, type Item } from './inbox.js';
+import type { Reads } from './reads.js';
+import { isSystem, positionOf, recorded } from './recorded.js';
+import type { Timing } from './timing.js';
+
+/** How many records the server looks at before it shows that it is at work. */
+const WINDOW = 500;
+
+/** What was heard in one go: what is selected of it, the last place named, and whether that was the end of the past. */
+type Heard = Readonly<{ events: RecordedEvent[]; last: Position; caughtUp: boolean }>;
+
+/**
+ * One reader's way along the log, by filtered subscriptions that take over from each other.
+ *
+ * What it calls reached is only ever the position of an event that was given, or an end of the log that was asked for
+ * before a subscription that has since said to be caught up. The server's checkpoints are not used: they may be ahead
+ * of events that are still to come.
+ */
+export class Following {
+  #at: Position;
+  /** The record to begin after; differs from the place reached when there is no record there. */
+  #from: Position;
+  readonly #matches: (stream: string) => boolean;
+  /** Nothing: all streams but the server's own. */
+  readonly #prefixes: readonly string[] | undefined;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly reads: Reads,
+    private readonly endOfLog: EndOfLog,
+    private readonly timing: Timing,
+    { after, prefixes }: LogSelection,
+  ) {
+    this.#at = after;
+    this.#from = after;
+    const all = prefixes === undefined || prefixes.includes('');
+    this.#matches = (stream) => all || prefixes.some((prefix) => stream.startsWith(prefix));
+    this.#prefixes = all ? undefined : prefixes;
+  }
+
+  /** Up to an end of the log that was there when the reading was asked for. */
+  async *upTo(end: Position, signal: AbortSignal): AsyncGenerator<LogBatch> {
+    const backOff = this.#backOff();
+    while (this.#at < end && !signal.aborted) {
+      try {
+        for await (const { events, last, caughtUp } of this.#subscription(signal)) {
+          const until = caughtUp ? end : Math.min(last, end);
+          const wanted = events.filter(({ position }) => position <= end);
+          if (until <= this.#at) continue;
+          backOff.reset();
+          this.#reach(until);
+          yield { events: wanted, upTo: until, caughtUp: until === end };
+          if (until === end) return;
+        }
+      } catch (error) {
+        await this.#again(error, backOff, signal);
+      }
+    }
+    if (!signal.aborted) yield { events: [], upTo: this.#at, caughtUp: true };
+  }
+
+  /** The past and then what comes, until `signal` aborts. */
+  async *live(signal: AbortSignal): AsyncGenerator<LogBatch> {
+    const backOff = this.#backOff();
+    while (!signal.aborted) {
+      try {
+        for await (const batch of this.#follow(signal)) {
+          backOff.reset();
+          yield batch;
+        }
+        // Left behind by the log while nothing came: another subscription finds out whether there was nothing to give.
+      } catch (error) {
+        if (signal.aborted) return;
+        await this.#again(error, backOff, signal);
+      }
+    }
+  }
+
+  async *#follow(signal: AbortSignal): AsyncGenerator<LogBatch> {
+    const end = await this.reads.head();
+    let live = false;
+    for await (const { events, last, caughtUp } of this.#subscription(signal, () => live)) {
+      const announces = caughtUp && !live;
+      live ||= caughtUp;
+      const until = Math.max(last, live ? end : START, this.#at);
+      if (events.length === 0 && until === this.#at && !announces) continue;
+      this.#reach(until);
+      yield { events, upTo: until, caughtUp: live };
+    }
+  }
+
+  /** One subscription. Ends without error when it is live and the log has gone on without it. */
+  async *#subscription(signal: AbortSignal, isLive = () => false): AsyncGenerator<Heard> {
+    let inbox = this.#open(this.#from);
+    const interrupt = () => inbox.interrupt();
+    signal.addEventListener('abort', interrupt);
+    try {
+      while (!signal.aborted) {
+        const items = await this.#take(inbox, isLive()).catch(async (error: unknown) => {
+          // The server knows no record at this place, so it began nothing. There is one before it.
+          if (typeOf(error) !== ErrorType.UNKNOWN || this.#from !== this.#at || this.#at === START) throw error;
+          this.#from = await this.reads.atOrBefore(this.#at);
+          inbox.close();
+          inbox = this.#open(this.#from);
+          return [];
+        });
+        if (inbox.hasEnded && !items) throw new Error('The server ended the subscription');
+        if (!items) return;
+        if (items.length > 0) yield this.#heard(items);
+      }
+    } finally {
+      signal.removeEventListener('abort', interrupt);
+      inbox.close();
+    }
+  }
+
+  /** What comes next. Of a live subscription, nothing if the log has grown and it had the time to show what of that is for it. */
+  async #take(inbox: Inbox, live: boolean): Promise<readonly Item[] | undefined> {
+    if (!live) return inbox.take(this.timing);
+    const waiting = new AbortController();
+    const watch = async () => {
+      await this.endOfLog.movedBeyond(this.#at, waiting.signal);
+      await pause(this.timing.progressMs / 2, waiting.signal);
+      if (!waiting.signal.aborted) inbox.interrupt();
+    };
+    void watch();
+    try {
+      return await inbox.take();
+    } finally {
+      waiting.abort();
+    }
+  }
+
+  #heard(items: readonly Item[]): Heard {
+    const events: RecordedEvent[] = [];
+    let last = START;
+    for (const item of items) {
+      if (item === 'caught-up' || !item.event) continue;
+      const received = item.event;
+      last = positionOf(received);
+      if (last > this.#at && !isSystem(received) && this.#matches(received.streamId)) events.push(recorded(received));
+    }
+    return { events, last, caughtUp: items.includes('caught-up') };
+  }
+
+  #open(from: Position): Inbox {
+    const place = { commit: BigInt(from), prepare: BigInt(from) };
+    let inbox: Inbox | undefined;
+    const signs = { maxSearchWindow: WINDOW, checkpointInterval: 1, checkpointReached: () => inbox?.heard() };
+    const filter = this.#prefixes
+      ? streamNameFilter({ prefixes: [...this.#prefixes], ...signs })
+      : streamNameFilter({ regex: '^[^$]', ...signs });
+    inbox = new Inbox(this.connection.client.subscribeToAll({ fromPosition: from <= 0 ? 'start' : place, filter }));
+    return inbox;
+  }
+
+  #reach(position: Position) {
+    this.#at = position;
+    this.#from = position;
+  }
+
+  #backOff(): BackOff {
+    return new BackOff(this.timing.firstDelayMs, this.timing.tries);
+  }
+
+  async #again(error: unknown, backOff: BackOff, signal: AbortSignal) {
+    if (isSilence(error)) this.connection.renew();
+    if (isLasting(error) || !(await backOff.next(signal))) throw unavailable('The subscription broke', error);
+  }
+}

@@ -1,0 +1,156 @@
+import { appendable } from '../../appendable.js';
+import {
+  EventStore,
+  EventStoreUnavailable,
+  type AppendOptions,
+  type Appended,
+  type LogBatch,
+  type LogSelection,
+  type NewEvent,
+  type Position,
+  type ReadStreamOptions,
+  type RecordedEvent,
+} from '../../index.js';
+import { Appends, requireOrdinary } from './appends.js';
+import { Connection } from './connection.js';
+import { EndOfLog } from './end-of-log.js';
+import { Following } from './following.js';
+import { Reads } from './reads.js';
+import { TIMING, type Timing } from './timing.js';
+
+export type EventStoreDbOptions = Readonly<{
+  /** As EventStoreDB documents it: `esdb://user:password@host:2113?tls=true`. */
+  connectionString: string;
+}> &
+  Partial<Timing>;
+
+/** The event store of many processes: an EventStoreDB 23.10 server or cluster. */
+export class EventStoreDbEventStore extends EventStore {
+  readonly #commands;
+  readonly #subscriptions;
+  readonly #reads;
+  readonly #appends;
+  readonly #endOfLog;
+  readonly #timing;
+  readonly #closing = new AbortController();
+  /** What `close` waits for. */
+  readonly #writing = new Set<Promise<unknown>>();
+  /** What an append waits for: a reading of the log that was asked for before it must not show it. */
+  readonly #ends = new Set<Promise<Position>>();
+
+  /** @throws {EventStoreUnavailable} the server cannot be reached or does not let us in. */
+  static async connect(options: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
+    const store = new EventStoreDbEventStore(options);
+    try {
+      await store.head();
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+    return store;
+  }
+
+  private constructor({ connectionString, ...timing }: EventStoreDbOptions) {
+    super();
+    this.#timing = { ...TIMING, ...timing };
+    this.#commands = new Connection(connectionString, this.#timing.silenceMs);
+    // Their own: the server allows 100 calls on one connection, and a subscription is a call that does not end.
+    this.#subscriptions = new Connection(connectionString, this.#timing.silenceMs);
+    this.#reads = new Reads(this.#commands, this.#timing);
+    this.#appends = new Appends(this.#commands, this.#reads, this.#timing);
+    this.#endOfLog = new EndOfLog(() => this.#reads.head(), this.#timing.progressMs);
+  }
+
+  override async append(
+    stream: string,
+    expected: number,
+    events: readonly NewEvent[],
+    options: AppendOptions = {},
+  ): Promise<Appended> {
+    this.#requireOpen();
+    appendable(stream, expected, events, options);
+    requireOrdinary(stream, events);
+    return this.#write(() => this.#appends.append({ stream, expected, events, maxAge: options.maxAge }));
+  }
+
+  override async *readStream(name: string, options: ReadStreamOptions = {}): AsyncGenerator<readonly RecordedEvent[]> {
+    this.#requireOpen();
+    if (name === '' || name.startsWith('$')) return;
+    for await (const events of this.#reads.stream(name, options)) {
+      yield events;
+      this.#requireOpen();
+    }
+  }
+
+  override readAll(selection: LogSelection): AsyncGenerator<LogBatch> {
+    // Asked for now, not when the first batch is: what is appended after this call is not part of it.
+    const end = this.#isClosed ? Promise.reject(closed()) : this.#reads.head();
+    this.#ends.add(end);
+    end.then(
+      () => this.#ends.delete(end),
+      () => this.#ends.delete(end),
+    );
+    return this.#readUpTo(end, selection);
+  }
+
+  async *#readUpTo(end: Promise<Position>, selection: LogSelection): AsyncGenerator<LogBatch> {
+    const head = await end;
+    this.#requireOpen();
+    for await (const batch of this.#follow(selection).upTo(head, this.#closing.signal)) {
+      yield batch;
+      if (!batch.caughtUp) this.#requireOpen();
+    }
+    this.#requireOpen();
+  }
+
+  override async *subscribe(selection: LogSelection & { signal?: AbortSignal }): AsyncGenerator<LogBatch> {
+    this.#requireOpen();
+    const signal = selection.signal ? AbortSignal.any([this.#closing.signal, selection.signal]) : this.#closing.signal;
+    for await (const batch of this.#follow(selection).live(signal)) {
+      yield batch;
+      if (signal.aborted) return;
+    }
+  }
+
+  override async head(): Promise<Position> {
+    this.#requireOpen();
+    return this.#reads.head();
+  }
+
+  override async deleteStream(name: string): Promise<void> {
+    this.#requireOpen();
+    if (name === '' || name.startsWith('$')) return;
+    await this.#write(() => this.#appends.delete(name));
+  }
+
+  override async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.allSettled(this.#writing);
+    this.#commands.close();
+    this.#subscriptions.close();
+  }
+
+  #follow(selection: LogSelection): Following {
+    return new Following(this.#subscriptions, this.#reads, this.#endOfLog, this.#timing, selection);
+  }
+
+  async #write<T>(work: () => Promise<T>): Promise<T> {
+    const writing = Promise.allSettled(this.#ends).then(work);
+    this.#writing.add(writing);
+    try {
+      return await writing;
+    } finally {
+      this.#writing.delete(writing);
+    }
+  }
+
+  get #isClosed() {
+    return this.#closing.signal.aborted;
+  }
+
+  #requireOpen() {
+    if (this.#isClosed) throw closed();
+  }
+}
+
+const closed = () => new EventStoreUnavailable('The event store is closed');

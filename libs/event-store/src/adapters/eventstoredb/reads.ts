@@ -1,0 +1,130 @@
+import { ErrorType, type ResolvedEvent } from '@eventstore/db-client';
+import { START, type Position, type ReadStreamOptions, type RecordedEvent } from '../../index.js';
+import type { Connection } from './connection.js';
+import { BackOff, isLasting, isSilence, typeOf, unavailable } from './failures.js';
+import { Inbox } from './inbox.js';
+import { isSystem, positionOf, recorded } from './recorded.js';
+import type { Timing } from './timing.js';
+
+/** Whether there is, was, or never was a stream of a name. */
+export type Existence = 'missing' | 'there' | 'deleted';
+
+/** Reads that end. Each is tried again when the connection fails, from where it had come. */
+export class Reads {
+  constructor(
+    private readonly connection: Connection,
+    private readonly timing: Timing,
+  ) {}
+
+  /** @throws {EventStoreUnavailable} the server could not be reached, several times. */
+  async *stream(name: string, options: ReadStreamOptions): AsyncGenerator<readonly RecordedEvent[]> {
+    const backwards = options.direction === 'backwards';
+    let { from, limit: left = Number.MAX_SAFE_INTEGER } = options;
+    const backOff = this.#backOff();
+    while (left > 0) {
+      const inbox = this.#open(name, backwards, from, left);
+      try {
+        for (;;) {
+          const items = await inbox.take(this.timing);
+          if (!items) return;
+          const events = items.flatMap((item) => eventsIn(item));
+          const last = events.at(-1);
+          if (!last) continue;
+          backOff.reset();
+          left -= events.length;
+          from = last.revision + (backwards ? -1 : 1);
+          yield events;
+          if (left === 0 || from < 0) return;
+        }
+      } catch (error) {
+        if (isAbsence(error)) return;
+        await this.#again(`Stream ${name} cannot be read`, error, backOff);
+      } finally {
+        inbox.close();
+      }
+    }
+  }
+
+  /** The events of a stream that follow a revision, `count` at most. */
+  async following(name: string, revision: number, count: number): Promise<RecordedEvent[]> {
+    const found: RecordedEvent[] = [];
+    for await (const events of this.stream(name, { from: revision + 1, limit: count })) found.push(...events);
+    return found;
+  }
+
+  async existence(name: string): Promise<Existence> {
+    const backOff = this.#backOff();
+    for (;;) {
+      const inbox = this.#open(name, true, undefined, 1);
+      try {
+        // A stream of which everything is hidden gives nothing, but it is there.
+        await inbox.take(this.timing);
+        return 'there';
+      } catch (error) {
+        if (typeOf(error) === ErrorType.STREAM_NOT_FOUND) return 'missing';
+        if (typeOf(error) === ErrorType.STREAM_DELETED) return 'deleted';
+        await this.#again(`Stream ${name} cannot be read`, error, backOff);
+      } finally {
+        inbox.close();
+      }
+    }
+  }
+
+  /** The position of the last record of the log, whoever wrote it. */
+  head(): Promise<Position> {
+    return this.#lastBefore('end');
+  }
+
+  /** The position of the last record at or before a place where there may be none. */
+  async atOrBefore(position: Position): Promise<Position> {
+    try {
+      return await this.#lastBefore(BigInt(position) + 1n);
+    } catch (error) {
+      // Neither is there a record behind it: then only the beginning is certain.
+      if (error instanceof Error && typeOf(error.cause) === ErrorType.UNKNOWN) return START;
+      throw error;
+    }
+  }
+
+  async #lastBefore(place: bigint | 'end'): Promise<Position> {
+    const backOff = this.#backOff();
+    for (;;) {
+      const fromPosition = place === 'end' ? place : { commit: place, prepare: place };
+      const inbox = new Inbox(this.connection.client.readAll({ direction: 'backwards', fromPosition, maxCount: 1 }));
+      try {
+        const [item] = (await inbox.take(this.timing)) ?? [];
+        return item && item !== 'caught-up' && item.event ? positionOf(item.event) : START;
+      } catch (error) {
+        if (typeOf(error) === ErrorType.UNKNOWN) throw unavailable('The log cannot be read', error);
+        await this.#again('The log cannot be read', error, backOff);
+      } finally {
+        inbox.close();
+      }
+    }
+  }
+
+  #open(name: string, backwards: boolean, from: number | undefined, maxCount: number): Inbox {
+    return new Inbox(
+      this.connection.client.readStream(name, {
+        direction: backwards ? 'backwards' : 'forwards',
+        fromRevision: from === undefined ? (backwards ? 'end' : 'start') : BigInt(from),
+        maxCount,
+      }),
+    );
+  }
+
+  #backOff(): BackOff {
+    return new BackOff(this.timing.firstDelayMs, this.timing.tries);
+  }
+
+  async #again(what: string, error: unknown, backOff: BackOff) {
+    if (isSilence(error)) this.connection.renew();
+    if (isLasting(error) || !(await backOff.next())) throw unavailable(what, error);
+  }
+}
+
+const isAbsence = (error: unknown): boolean =>
+  typeOf(error) === ErrorType.STREAM_NOT_FOUND || typeOf(error) === ErrorType.STREAM_DELETED;
+
+const eventsIn = (item: ResolvedEvent | 'caught-up'): RecordedEvent[] =>
+  item === 'caught-up' || !item.event || isSystem(item.event) ? [] : [recorded(item.event)];

@@ -1,0 +1,13 @@
+/** How long the adapter waits for what. */
+export type Timing = Readonly<{
+  /** Without any sign of life for so long, a call counts as failed. */
+  silenceMs: number;
+  /** How often a subscription that is live, but gives nothing, is compared with the end of the log. */
+  progressMs: number;
+  /** The first wait before a call is made again; the next ones double, with jitter. */
+  firstDelayMs: number;
+  /** How often a call is made before the store counts as unavailable. */
+  tries: number;
+}>;
+
+export const TIMING: Timing = { silenceMs: 10_000, progressMs: 150, firstDelayMs: 50, tries: 6 };
