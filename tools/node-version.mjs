@@ -23,7 +23,9 @@ const run = (command, args, options = {}) => {
 if (!existsSync(join(bin, 'node'))) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  run('npm', ['install', '--no-audit', '--no-fund', '--no-save', '--ignore-scripts', `${name}@${wanted}`], { cwd: folder });
+  run('npm', ['install', '--no-audit', '--no-fund', '--no-save', '--ignore-scripts', `${name}@${wanted}`], {
+    cwd: folder,
+  });
 }
 const node = join(bin, 'node');
 const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };

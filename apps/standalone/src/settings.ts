@@ -55,4 +55,4 @@ export const SETTINGS = {
 } as const;
 
 /** Whether nobody but programs of this machine reaches an address. */
-export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host);
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');

@@ -14,7 +14,8 @@ const golden = readFileSync(new URL('../golden/events.ndjson', import.meta.url),
 
 const isContext = (value: unknown): value is Context =>
   typeof value === 'object' && value !== null && 'categories' in value;
-const contexts = Object.values(contracts).filter(isContext);
+const exported: readonly unknown[] = Object.values(contracts);
+const contexts = exported.filter(isContext);
 
 describe('every event that was ever released', () => {
   for (const { context, type, version, data } of golden) {
@@ -32,8 +33,13 @@ describe('the golden corpus', () => {
   for (const { name, events } of contexts) {
     for (const { type, version } of Object.values(events)) {
       it(`has ${type} of ${name} in every version`, () => {
-        const versions = golden.filter((line) => line.context === name && line.type === type).map((line) => line.version);
-        assert.deepEqual(versions, Array.from({ length: version }, (_, index) => index + 1));
+        const versions = golden
+          .filter((line) => line.context === name && line.type === type)
+          .map((line) => line.version);
+        assert.deepEqual(
+          versions,
+          Array.from({ length: version }, (_, index) => index + 1),
+        );
       });
     }
   }

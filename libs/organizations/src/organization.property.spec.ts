@@ -24,21 +24,19 @@ const digest = (userId: string) => `digest-of-${userId}`;
 
 let stay = 0;
 const command: fc.Arbitrary<Decision> = fc.oneof(
-  fc
-    .record({ by: actor, to: person, as: number, role })
-    .map(({ by, to, as, role: given }) =>
-      issueInvitation(
-        by,
-        {
-          invitationId: inv(String(as)),
-          email: `${to}@example.com`,
-          emailDigest: digest(to),
-          roles: [given],
-          projects: [],
-        },
-        NOW,
-      ),
+  fc.record({ by: actor, to: person, as: number, role }).map(({ by, to, as, role: given }) =>
+    issueInvitation(
+      by,
+      {
+        invitationId: inv(String(as)),
+        email: `${to}@example.com`,
+        emailDigest: digest(to),
+        roles: [given],
+        projects: [],
+      },
+      NOW,
     ),
+  ),
   fc.record({ by: person, as: number }).map(({ by, as }) =>
     acceptInvitation(
       {

@@ -23,13 +23,15 @@ export const finding = (views: Views): void => {
     });
 
     const found = async (query: Query<Member>) => ids((await view.find(query)).rows);
-    const finds = (title: string, query: Query<Member>, expected: readonly string[]) =>
+    const finds = (title: string, query: Query<Member>, expected: readonly string[]): void => {
       it(title, async () => assert.deepEqual(await found(query), expected));
-    const filters = (title: string, where: Query<Member>['where'], expected: readonly string[]) =>
+    };
+    const filters = (title: string, where: Query<Member>['where'], expected: readonly string[]): void => {
       it(`${title}, and counts them`, async () => {
         assert.deepEqual(await found({ where }), expected);
         assert.equal(await view.count(where), expected.length);
       });
+    };
 
     finds('everything by key', {}, ['1', '2', '3', '4', '5', '6', '7', '8']);
     it('counts everything', async () => assert.equal(await view.count(), 8));
