@@ -6,6 +6,7 @@ import { paging } from './contract/paging.js';
 import { refusing } from './contract/refusing.js';
 import { rowsByKey } from './contract/rows-by-key.js';
 import type { Member, Views } from './contract/members.js';
+import { versions } from './contract/versions.js';
 import type { ReadModel, View } from './index.js';
 
 export type ReadModelHarness = Readonly<{
@@ -42,5 +43,8 @@ export const readModelContract = (name: string, harness: ReadModelHarness): void
     paging(views);
     refusing(views);
     applyingChanges(views);
+    versions(() => model);
   });
 };
+
+export { leasesContract, type LeasesHarness } from './contract/leasing.js';

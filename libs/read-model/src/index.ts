@@ -55,11 +55,21 @@ export type Page<R extends Row> = Readonly<{
 /** What one batch of events does to the view; `row: null` deletes. `position` is that of the last event in it. */
 export type Change<R extends Row> = Readonly<{ key: string; row: R | null; position: number }>;
 
+/** A row and the position of the last change that it has seen; of a deleted one only that. */
+export type Seen<R extends Row> = Readonly<{ row: R | undefined; position: number }>;
+
 export abstract class View<R extends Row> {
   abstract get(key: string): Promise<R | undefined>;
 
   /** Rows that are there, by key. */
   abstract getMany(keys: readonly string[]): Promise<ReadonlyMap<string, R>>;
+
+  /**
+   * What a projection goes on from, by key. After a crash rows may be ahead of the checkpoint: what an event at or below the
+   * position did is in the row already, and must not be done to it once more. Deletions are remembered at least until the
+   * checkpoint has passed them.
+   */
+  abstract seen(keys: readonly string[]): Promise<ReadonlyMap<string, Seen<R>>>;
 
   /** @throws {InvalidQuery} a cursor that is not of this query, a limit out of range, an operator that does not exist */
   abstract find(query: Query<R>): Promise<Page<R>>;
@@ -85,9 +95,16 @@ export abstract class ReadModel {
   /** The view, made with its indexes if it is not there yet. The same definition gives the same view. */
   abstract view<R extends Row>(definition: ViewDefinition<R>): Promise<View<R>>;
 
+  /** Of a view, those that are kept, rising. A new one is filled beside the old one, which goes on answering meanwhile. */
+  abstract versions(name: string): Promise<readonly number[]>;
+
+  /** Deletes a version that nobody reads or follows any more. Doing it again changes nothing. */
+  abstract drop(name: string, version: number): Promise<void>;
+
   abstract close(): Promise<void>;
 }
 
 export { checkQuery, checkWhere, type Check, type CheckedQuery, type Filter } from './checked-query.js';
+export { Leases } from './leases.js';
 export { InvalidQuery } from './invalid-query.js';
 export { compareScalars, compareStrings, scalarAt, typeRank } from './order.js';

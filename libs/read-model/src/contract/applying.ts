@@ -84,6 +84,22 @@ export const applyingChanges = (views: Views): void => {
       assert.equal(await view.checkpoint(), 5);
     });
 
+    it('tells what each row has seen, also when it is ahead of the checkpoint', async () => {
+      const view = await views.empty();
+      await view.apply([change('a', 'one', 1), change('b', 'one', 2)], 2);
+      await view.apply([change('a', 'two', 5), change('b', null, 6), change('c', null, 7)], 2);
+      const seen = await view.seen(['a', 'b', 'c', 'nobody', 'a']);
+      assert.deepEqual(
+        new Map(seen),
+        new Map([
+          ['a', { row: { id: 'a', organization: 'acme', name: 'two' }, position: 5 }],
+          ['b', { row: undefined, position: 6 }],
+          ['c', { row: undefined, position: 7 }],
+        ]),
+      );
+      assert.equal((await view.seen([])).size, 0);
+    });
+
     it('takes several changes of one row in one batch in their order', async () => {
       const view = await views.empty();
       await view.apply([change('a', 'one', 1), change('a', null, 2), change('a', 'three', 3), change('b', 'x', 3)], 3);

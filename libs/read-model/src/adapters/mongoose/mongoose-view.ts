@@ -1,0 +1,135 @@
+import type { mongo } from 'mongoose';
+import {
+  type Change,
+  checkQuery,
+  checkWhere,
+  type Page,
+  type Query,
+  type Row,
+  scalarAt,
+  type Seen,
+  View,
+  type ViewDefinition,
+} from '../../index.js';
+import { pathOf, queryFilter, sortOf, whereFilter } from './filter.js';
+import { Inbox, type Kept } from './inbox.js';
+import { loadedRow, loadedString, storedRow, storedString } from './stored.js';
+import type { ViewRegistry } from './view-registry.js';
+
+/**
+ * A view in a collection of its own: one document per row, that a change replaces only if it is newer. Changes are applied
+ * one batch after the other; one process at a time should do so, and if an old one goes on by mistake, it changes nothing.
+ */
+export class MongooseView<R extends Row> extends View<R> {
+  readonly #inbox: Inbox;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly definition: Pick<ViewDefinition<R>, 'name' | 'version'>,
+    private readonly rows: mongo.Collection<Kept>,
+    private readonly registry: ViewRegistry,
+  ) {
+    super();
+    this.#inbox = new Inbox(rows);
+  }
+
+  /** Makes the indexes that are not there yet, and ends what a crash may have left half done. */
+  async open(indexes: ViewDefinition<R>['indexes'] = []): Promise<void> {
+    const { halfCleared } = await this.registry.open(this.definition);
+    if (halfCleared) await this.clear();
+    await this.rows.createIndexes([[], ...indexes].map((fields) => ({ key: indexKey(fields) })));
+  }
+
+  async get(key: string): Promise<R | undefined> {
+    const kept = await this.rows.findOne({ _id: storedString(key), live: true });
+    return kept?.row && this.#loaded(kept.row);
+  }
+
+  async getMany(keys: readonly string[]): Promise<ReadonlyMap<string, R>> {
+    const rows = new Map<string, R>();
+    for (const [key, { row }] of await this.seen(keys)) if (row) rows.set(key, row);
+    return rows;
+  }
+
+  async seen(keys: readonly string[]): Promise<ReadonlyMap<string, Seen<R>>> {
+    const seen = new Map<string, Seen<R>>();
+    if (keys.length === 0) return seen;
+    for await (const { _id, row, position } of this.rows.find({ _id: { $in: keys.map(storedString) } }))
+      seen.set(loadedString(_id), { row: row && this.#loaded(row), position });
+    return seen;
+  }
+
+  async find(query: Query<R>): Promise<Page<R>> {
+    const checked = checkQuery(this.definition, query);
+    const { limit, sortField } = checked;
+    // One more than asked for tells whether a next page exists.
+    const found = await this.rows
+      .find(queryFilter(checked))
+      .sort(sortOf(checked))
+      .limit(limit + 1)
+      .toArray();
+    const rows = found.slice(0, limit).map(({ row }) => this.#loaded(row ?? {}));
+    const [last, key] = [rows.at(-1), found[limit - 1]?._id];
+    const more = found.length > limit && last !== undefined && key !== undefined;
+    const value = more && sortField !== undefined ? scalarAt(last, sortField) : null;
+    return { rows, nextCursor: more ? checked.cursorAfter(value, loadedString(key)) : null };
+  }
+
+  async count(where?: Query<R>['where']): Promise<number> {
+    return this.rows.countDocuments(whereFilter(checkWhere(where)));
+  }
+
+  async apply(changes: readonly Change<R>[], checkpoint: number): Promise<void> {
+    // All copies first: a row that is no JSON must not leave half a batch behind.
+    const copies = changes.map(({ key, row, position }) => ({
+      key: storedString(key),
+      row: row && storedRow(row),
+      position,
+    }));
+    return this.#inTurn(async () => {
+      const before = await this.registry.checkpointForWriting(this.definition);
+      await this.#inbox.take(copies, before);
+      if (checkpoint > before) await this.registry.advance(this.definition, checkpoint);
+      await this.#inbox.forgetDeletions(Math.max(before, checkpoint));
+    });
+  }
+
+  checkpoint(): Promise<number> {
+    return this.registry.checkpoint(this.definition);
+  }
+
+  clear(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.registry.beginClearing(this.definition);
+      await this.rows.deleteMany({});
+      await this.registry.endClearing(this.definition);
+    });
+  }
+
+  /** Removes the view altogether. A crash on the way leaves it empty and listed. */
+  drop(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.registry.beginClearing(this.definition);
+      await this.rows.drop();
+      await this.registry.forget(this.definition);
+    });
+  }
+
+  #loaded(stored: object): R {
+    return loadedRow(stored) as R;
+  }
+
+  /** In the order of the calls: a later batch must not move the checkpoint past one that is not written yet. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/** `live` first: queries never see remembered deletions, and counting needs no document. The key last gives the order of ties. */
+const indexKey = (fields: readonly string[]): Record<string, 1> => ({
+  live: 1,
+  ...Object.fromEntries(fields.map((field) => [pathOf(field), 1 as const])),
+  _id: 1,
+});
