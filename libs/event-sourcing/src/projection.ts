@@ -24,16 +24,18 @@ export const projection =
 
 type Handler<R> = (row: R | undefined, event: Recorded<Event>, key: string) => R | null | undefined;
 
-/** What one event does: calls `change` with each row that it makes or, as null, unmakes. */
+/** What one event does to the rows that it `concerns`: calls `change` with each that it makes or, as null, unmakes. */
 export const step = <E extends Event, R extends Row>(
   { key, on }: Projection<E, R>,
   event: Recorded<Event>,
   row: (key: string) => R | undefined,
   change: (key: string, row: R | null) => void,
+  concerns: (key: string) => boolean = () => true,
 ): void => {
   const handler = (on as Readonly<Record<string, Handler<R> | undefined>>)[event.type];
   if (!handler) return;
   for (const name of keysOf(key(event as Recorded<E>))) {
+    if (!concerns(name)) continue;
     const next = handler(row(name), event, name);
     if (next !== undefined) change(name, next);
   }

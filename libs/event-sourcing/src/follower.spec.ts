@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Change, View } from '@guildhall/read-model';
+import { MemoryReadModel } from '@guildhall/read-model/memory';
+import { recorded } from '@guildhall/testing';
+import { projection, projectionFollower } from './index.js';
+import { ledgerContext, type LedgerEvent } from './ledger.fixture.js';
+
+type Balance = Readonly<{ accountId: string; amount: number }>;
+
+/** Counts: what is done to a row twice shows. An empty account is no row. */
+const balances = projection<LedgerEvent>()<Balance>({
+  view: { name: 'balances', version: 1 },
+  contexts: [ledgerContext],
+  key: ({ data }) => data.accountId,
+  on: {
+    AccountOpened: (row, { data: { accountId } }) => {
+      if (row) throw new Error('opened twice');
+      return { accountId, amount: 0 };
+    },
+    Deposited: (row, { data: { amount } }) => row && { ...row, amount: row.amount + amount },
+    Withdrawn: (row, { data: { amount } }) =>
+      row && (row.amount === amount ? null : { ...row, amount: row.amount - amount }),
+  },
+});
+
+const opened = (accountId: string) => ({
+  type: 'AccountOpened' as const,
+  data: { accountId, ownerId: 'ada', owner: 'Ada' },
+});
+const deposited = (accountId: string, amount: number) => ({
+  type: 'Deposited' as const,
+  data: { accountId, amount },
+});
+const withdrawn = (accountId: string, amount: number) => ({
+  type: 'Withdrawn' as const,
+  data: { accountId, amount },
+});
+
+const history = recorded<LedgerEvent>([
+  opened('a'),
+  opened('b'),
+  deposited('a', 1),
+  deposited('b', 1),
+  deposited('a', 10),
+  withdrawn('b', 1),
+  deposited('a', 100),
+  opened('b'),
+  deposited('b', 5),
+]);
+
+const follow = async (model = new MemoryReadModel()) => {
+  const follower = await projectionFollower(balances, model, ({ reason }) => assert.fail(reason));
+  const apply = (from: number, to: number) => follower.apply(history.slice(from, to), to - 1);
+  return { model, follower, apply, rows: async () => (await follower.view.find({})).rows };
+};
+
+/** As after a crash before the checkpoint was written: these rows are as they were after `to`, and nothing says so. */
+const aheadOfCheckpoint = async (view: View<Balance>, to: number, keys: readonly string[]) => {
+  const { apply, follower } = await follow();
+  await apply(0, to);
+  const changes: Change<Balance>[] = [];
+  for (const [key, { row, position }] of await follower.view.seen(keys))
+    changes.push({ key, row: row ?? null, position });
+  // What memory has forgotten by then: that `b` was deleted by event 5.
+  if (to === 6 && keys.includes('b')) changes.push({ key: 'b', row: null, position: 5 });
+  await view.apply(changes, -1);
+};
+
+describe('a follower whose rows are ahead of its checkpoint', () => {
+  for (const to of [3, 5, 6, 7, 9])
+    for (const keys of [['a'], ['b'], ['a', 'b']])
+      for (const size of [1, 2, 4, 9])
+        it(`does nothing twice: ${keys.join(' and ')} after ${to} events, then batches of ${size}`, async () => {
+          const { follower, apply, rows } = await follow();
+          await aheadOfCheckpoint(follower.view, to, keys);
+          for (let from = 0; from < history.length; from += size)
+            await apply(from, Math.min(from + size, history.length));
+          assert.deepEqual(await rows(), [
+            { accountId: 'a', amount: 111 },
+            { accountId: 'b', amount: 5 },
+          ]);
+        });
+});
