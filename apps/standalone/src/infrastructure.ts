@@ -3,7 +3,7 @@ import { LocalAccessReplica } from '@guildhall/client';
 import { Clock, Decisions, EventCodec, LogFeed, Subscriptions, SystemClock, topicsOf } from '@guildhall/event-sourcing';
 import { EventStore } from '@guildhall/event-store';
 import { EmbeddedEventStore } from '@guildhall/event-store/embedded';
-import { AccessReplica, Freshness, Instance, Log, Metrics } from '@guildhall/http';
+import { AccessReplica, Instance, Log, Metrics } from '@guildhall/http';
 import { MessageBus } from '@guildhall/message-bus';
 import { InProcessMessageBus } from '@guildhall/message-bus/in-process';
 import { ReadModel } from '@guildhall/read-model';
@@ -69,7 +69,6 @@ export const openInfrastructure = async ({
       { provide: EventCodec, useValue: codec },
       { provide: Subscriptions, useValue: subscriptions },
       { provide: AccessReplica, useValue: replica },
-      { provide: Freshness, useValue: new Freshness(subscriptions) },
       { provide: Instance, useValue: instance },
       { provide: Log, useValue: log },
       { provide: Metrics, useValue: metrics },

@@ -6,6 +6,7 @@ import { MailSettings, type MailTransport, NotificationsModule } from '@guildhal
 import { OutboxOnly } from '@guildhall/notifications/outbox-only';
 import { OrganizationsModule } from '@guildhall/organizations';
 import { Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { freePort } from './free-port.js';
 import { openInfrastructure } from './infrastructure.js';
 import { operate } from './operate.js';
@@ -52,8 +53,15 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   const instance = new Instance(publicUrl, version);
   const transport = options.smtpUrl ? await smtp(options.smtpUrl) : new OutboxOnly();
   const infrastructure = await openInfrastructure({ folder, instance, log, metrics, ...(masterKey && { masterKey }) });
+  let app: NestFastifyApplication | undefined;
+  const stop = async () => {
+    app?.get(Health).stopping();
+    await app?.close();
+    await infrastructure.close();
+    await transport.close();
+  };
   try {
-    const app = await createEdge(
+    app = await createEdge(
       {
         module: StandaloneModule,
         imports: [
@@ -76,15 +84,9 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
     await app.init();
     await infrastructure.subscriptions.start();
     await app.listen({ host, port });
-    const stop = async () => {
-      app.get(Health).stopping();
-      await app.close();
-      await infrastructure.close();
-      await transport.close();
-    };
     return { url: await app.getUrl(), publicUrl, stop };
   } catch (error) {
-    await infrastructure.close();
+    await stop();
     throw error;
   }
 };

@@ -11,17 +11,7 @@ import {
   type Role,
 } from '@guildhall/contracts';
 import { Clock, Decisions, Subscriptions, SystemClock } from '@guildhall/event-sourcing';
-import {
-  AccessReplica,
-  createEdge,
-  EdgeModule,
-  Freshness,
-  Instance,
-  Log,
-  Metrics,
-  PinoLog,
-  SigningKeys,
-} from '@guildhall/http';
+import { AccessReplica, createEdge, EdgeModule, Instance, Log, Metrics, PinoLog, SigningKeys } from '@guildhall/http';
 import { type Bench, openBench } from '@guildhall/testing';
 import { Vault } from '@guildhall/vault';
 import { Module } from '@nestjs/common';
@@ -64,7 +54,6 @@ describe('access control over HTTP', () => {
       { provide: Vault, useValue: vault },
       { provide: Clock, useValue: new SystemClock() },
       { provide: AccessReplica, useValue: replicaOf(subscriptions) },
-      { provide: Freshness, useValue: new Freshness(subscriptions) },
       { provide: Instance, useValue: instance },
       { provide: Log, useValue: log },
       { provide: Metrics, useValue: metrics },

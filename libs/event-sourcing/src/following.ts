@@ -44,13 +44,14 @@ export class Following {
     return this.#reached;
   }
 
-  /** Resolves when all have applied the log up to `position`; rejects when `signal` aborts. */
+  /** Resolves when all have applied the log up to `position`; rejects when `signal` aborts or following stops. */
   appliedUpTo(position: number, signal?: AbortSignal): Promise<void> {
     return this.#waiters.wait(position, this.#reached, signal);
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.#waiters.giveUp(new Error('Stopped before it was applied'));
     await this.#running;
   }
 

@@ -19,6 +19,10 @@ export class Subscriptions {
   readonly #reactions: RunningReaction[] = [];
   readonly #parked: Parked[] = [];
   #following: Following | undefined;
+  #begin: () => void = () => undefined;
+  readonly #begun = new Promise<void>((resolve) => {
+    this.#begin = resolve;
+  });
 
   constructor(
     private readonly feed: EventFeed,
@@ -56,14 +60,14 @@ export class Subscriptions {
       this.#followers,
       this.options.onError ? { onError: this.options.onError } : {},
     );
+    this.#begin();
     await this.#following.start();
     await Promise.all(this.#reactions.map((reaction) => reaction.start()));
   }
 
-  /** Reactions first, so that nothing is decided on what no longer moves. */
+  /** Takes no more events; a reaction that waits for views to move is told that they will not, and is delivered again. */
   async stop(): Promise<void> {
-    await Promise.all(this.#reactions.map((reaction) => reaction.stop()));
-    await this.#following?.stop();
+    await Promise.all([...this.#reactions.map((reaction) => reaction.stop()), this.#following?.stop()]);
   }
 
   get started(): boolean {
@@ -87,8 +91,9 @@ export class Subscriptions {
     return { followers: Math.max(0, head - this.position), reactions: head - slowest };
   }
 
-  /** Resolves when all followers have applied the log up to `position`. */
+  /** Resolves when all followers have applied the log up to `position`; before `start` it waits for that, too. */
   async appliedUpTo(position: number, signal?: AbortSignal): Promise<void> {
+    await this.#begun;
     await this.#following?.appliedUpTo(position, signal);
   }
 

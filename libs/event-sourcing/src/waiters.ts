@@ -1,4 +1,4 @@
-type Waiter = Readonly<{ position: number; resolve: () => void }>;
+type Waiter = Readonly<{ position: number; resolve: () => void; reject: (reason: Error) => void }>;
 
 /** Those who wait for something that moves along the log to reach a position. */
 export class Waiters {
@@ -14,6 +14,10 @@ export class Waiters {
         resolve: () => {
           signal?.removeEventListener('abort', abort);
           resolve();
+        },
+        reject: (reason) => {
+          signal?.removeEventListener('abort', abort);
+          reject(reason);
         },
       };
       const abort = () => {
@@ -31,5 +35,11 @@ export class Waiters {
       this.#waiting.delete(waiter);
       waiter.resolve();
     }
+  }
+
+  /** Nothing will be reached any more: all who wait are told so. */
+  giveUp(reason: Error): void {
+    for (const waiter of this.#waiting) waiter.reject(reason);
+    this.#waiting.clear();
   }
 }

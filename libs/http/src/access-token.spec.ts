@@ -12,7 +12,6 @@ import { AccessReplica } from './access-replica.js';
 import { Caller, SignedInCaller } from './caller.js';
 import { EdgeModule } from './edge.module.js';
 import { Instance } from './edge-settings.js';
-import { Freshness } from './freshness.js';
 import { Log, PinoLog } from './log.js';
 import { Metrics } from './metrics.js';
 import { SignedIn } from './route-access.js';
@@ -64,7 +63,6 @@ describe('access tokens', () => {
       { provide: Decisions, useValue: decisions },
       { provide: Subscriptions, useValue: subscriptions },
       { provide: AccessReplica, useValue: {} },
-      { provide: Freshness, useValue: new Freshness(subscriptions) },
       { provide: Log, useValue: log },
       { provide: Metrics, useValue: metrics },
     ];

@@ -6,7 +6,7 @@ import { Reflector } from '@nestjs/core';
 import { Answer } from './answer.js';
 import { Freshness } from './freshness.js';
 import { IdempotentRequests, type Keyed } from './idempotency.js';
-import { tokenOf } from './positions.js';
+import { Positions } from './positions.js';
 import { problemOf } from './problem.js';
 import { NOT_REPEATABLE } from './repeatable.js';
 import { stateOf } from './request-state.js';
@@ -22,6 +22,7 @@ export class EdgeInterceptor implements NestInterceptor {
     private readonly reflector: Reflector,
     private readonly requests: IdempotentRequests,
     private readonly freshness: Freshness,
+    private readonly positions: Positions,
   ) {}
 
   async intercept(execution: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -77,7 +78,8 @@ export class EdgeInterceptor implements NestInterceptor {
   #answer(request: FastifyRequest, reply: FastifyReply, result: unknown): unknown {
     const written = WRITES.has(request.method) ? (stateOf(request).context?.position ?? -1) : -1;
     const position = written >= 0 ? written : this.freshness.position;
-    if (position >= 0 && position < Number.MAX_SAFE_INTEGER) void reply.header('guildhall-position', tokenOf(position));
+    if (position >= 0 && position < Number.MAX_SAFE_INTEGER)
+      void reply.header('guildhall-position', this.positions.tokenOf(position));
     if (!(result instanceof Answer)) return result;
     const { status, location, revision } = result.options;
     if (status) void reply.status(status);

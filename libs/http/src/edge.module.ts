@@ -1,4 +1,4 @@
-import { Clock, Decisions } from '@guildhall/event-sourcing';
+import { Clock, Decisions, Subscriptions } from '@guildhall/event-sourcing';
 import { Vault } from '@guildhall/vault';
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
@@ -8,24 +8,38 @@ import { AccessTokenStrategy } from './access-token.strategy.js';
 import { DocsRoutes } from './docs.routes.js';
 import { EdgeInterceptor } from './edge.interceptor.js';
 import { OpenApiDocument } from './edge-settings.js';
+import { Freshness } from './freshness.js';
 import { Health } from './health.js';
 import { HealthRoutes } from './health.routes.js';
 import { IdempotentRequests } from './idempotency.js';
+import { Positions } from './positions.js';
 import { ProblemFilter } from './problem.filter.js';
 import { SigningKeys, type TokenSettings } from './signing-keys.js';
 import { validation } from './validation.js';
 
 /**
  * What is the same at the edge of every service. `infrastructure` provides the ports to everybody: event store, decisions,
- * vault, clock, read model, message bus, access replica, freshness, log, metrics.
+ * vault, clock, read model, message bus, subscriptions, access replica, log, metrics.
  */
 @Global()
 @Module({})
 export class EdgeModule {
-  static with(infrastructure: readonly Provider[], tokens: TokenSettings): DynamicModule {
+  static with(
+    infrastructure: readonly Provider[],
+    tokens: TokenSettings,
+    /** How long a request waits to be as fresh as it asks. */
+    maxWaitMs = 5_000,
+  ): DynamicModule {
     const provided: Provider[] = [
       ...infrastructure,
       Health,
+      { provide: Positions, inject: [Vault], useFactory: (vault: Vault) => Positions.open(vault) },
+      {
+        provide: Freshness,
+        inject: [Subscriptions, Positions],
+        useFactory: (subscriptions: Subscriptions, positions: Positions) =>
+          new Freshness(subscriptions, positions, maxWaitMs),
+      },
       {
         provide: SigningKeys,
         inject: [Vault, Clock],

@@ -14,11 +14,11 @@ import {
   created,
   Documents,
   EdgeModule,
-  Freshness,
   Instance,
   Log,
   Metrics,
   PinoLog,
+  Positions,
   Public,
   RequiresInOrganization,
   SignedIn,
@@ -104,12 +104,11 @@ const appOn = async (bench: Bench, controllers: (new () => unknown)[]): Promise<
     { provide: Decisions, useValue: bench.decisions },
     { provide: Subscriptions, useValue: bench.subscriptions },
     { provide: AccessReplica, useValue: replica },
-    { provide: Freshness, useValue: new Freshness(bench.subscriptions, 100) },
     { provide: Instance, useValue: instance },
     { provide: Log, useValue: log },
     { provide: Metrics, useValue: metrics },
   ];
-  const edge = EdgeModule.with(providers, { issuer: 'http://localhost', audience: 'spec' });
+  const edge = EdgeModule.with(providers, { issuer: 'http://localhost', audience: 'spec' }, 100);
   const app = await createEdge(
     { module: Root, imports: [edge], controllers },
     { instance, log, metrics, bodyLimit: 2_048 },
@@ -259,7 +258,9 @@ describe('the edge', () => {
   });
 
   it('does not answer before it is as fresh as asked', async () => {
-    const answer = await send('GET', '/v1/greetings', undefined, { 'guildhall-at-least': 'pos_zzzzzz' });
+    const answer = await send('GET', '/v1/greetings', undefined, {
+      'guildhall-at-least': app.get(Positions).tokenOf(1_000_000),
+    });
     assert.deepEqual([answer.statusCode, answer.headers['retry-after']], [503, '1']);
     assert.equal(answer.json<{ code: string }>().code, 'not-yet-consistent');
   });

@@ -1,5 +1,5 @@
 import { Refusal, type Subscriptions } from '@guildhall/event-sourcing';
-import { positionOf } from './positions.js';
+import type { Positions } from './positions.js';
 
 /** No chain of reactions is longer: registration -> membership -> project roles. */
 const LONGEST_CHAIN = 4;
@@ -11,7 +11,8 @@ const LONGEST_CHAIN = 4;
 export class Freshness {
   constructor(
     private readonly subscriptions: Subscriptions,
-    private readonly maxWaitMs = 5_000,
+    private readonly positions: Positions,
+    private readonly maxWaitMs: number,
   ) {}
 
   /** How far every reader here has come. */
@@ -23,7 +24,7 @@ export class Freshness {
   async await(header: string | readonly string[] | undefined): Promise<void> {
     if (header === undefined) return;
     if (typeof header !== 'string') throw new Refusal('invalid-position');
-    const position = positionOf(header);
+    const position = this.positions.positionOf(header);
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(new Refusal('not-yet-consistent')), this.maxWaitMs);
     try {

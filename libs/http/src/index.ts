@@ -9,7 +9,7 @@ export { Log, type LogLevel, PinoLog } from './log.js';
 export { Metrics } from './metrics.js';
 export { Documents } from './openapi.js';
 export { escapeHtml, page } from './page.js';
-export { positionOf, tokenOf } from './positions.js';
+export { Positions } from './positions.js';
 export { HiddenFromReference } from './reference.js';
 export { NotRepeatable } from './repeatable.js';
 export { Public, RequiresInOrganization, RequiresInProject, SignedIn } from './route-access.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { identityContext, organizationsContext, requestsContext } from '@guildhall/contracts';
 import { Clock, CommandContext, Decisions, Subscriptions, SystemClock } from '@guildhall/event-sourcing';
 import { EventStore, type RecordedEvent } from '@guildhall/event-store';
-import { AccessReplica, createEdge, EdgeModule, Freshness, Instance, Log, Metrics, PinoLog } from '@guildhall/http';
+import { AccessReplica, createEdge, EdgeModule, Instance, Log, Metrics, PinoLog } from '@guildhall/http';
 import { MessageBus } from '@guildhall/message-bus';
 import { ReadModel } from '@guildhall/read-model';
 import { openBench } from '@guildhall/testing';
@@ -41,7 +41,6 @@ export const openIdentity = async ({ folder, clock = new SystemClock() }: { fold
     { provide: Decisions, useValue: decisions },
     { provide: Subscriptions, useValue: subscriptions },
     { provide: AccessReplica, useValue: {} },
-    { provide: Freshness, useValue: new Freshness(subscriptions) },
     { provide: Log, useValue: log },
     { provide: Metrics, useValue: metrics },
   ];
