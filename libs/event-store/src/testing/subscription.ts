@@ -64,12 +64,12 @@ export class OpenSubscription {
     this.#index += 1;
     if (!isVisible(record)) return;
     const matches = this.#matches(record);
-    const checkpoints = this.#checkpoints?.look(record, matches, this.#live) ?? [];
+    const reached = this.#checkpoints?.look(record, matches, this.#live);
     if (matches && this.#checkpoints && this.faults.checkpointsBeforeEvents) {
       await this.#send(checkpoint(record.position, record.position));
     }
     if (matches) await this.#send(resolved(this.log, record, this.options.getResolveLinks()));
-    for (const [commit, prepare] of checkpoints) await this.#send(checkpoint(commit, prepare));
+    if (reached) await this.#send(checkpoint(...reached));
     if (record.type === TOMBSTONE && record.stream === this.#stream) this.#fail(streamDeleted(record.stream));
   }
 
@@ -77,8 +77,7 @@ export class OpenSubscription {
   async #rest() {
     if (!this.#live && this.#isThere()) {
       this.#live = true;
-      const last = this.#checkpoints?.goLive();
-      if (last) await this.#send(checkpoint(...last));
+      this.#checkpoints?.goLive();
       const answer = new streams.ReadResp();
       answer.setCaughtUp(new streams.ReadResp.CaughtUp());
       await this.#send(answer);
@@ -153,40 +152,38 @@ const firstIndex = (log: Log, options: ReadOptions): number => {
 };
 
 /**
- * When a filtered subscription is told how far it has come. Of the past that is said per page: the last match in it,
- * or where the page began; of what is live, the exact place.
+ * When a filtered subscription is told how far it has come. Of the past that is said after whole pages: the last match,
+ * or the first record of a page without one, with prepare 0; of what is live, the exact place.
  */
 class Checkpoints {
   readonly #window: number;
   readonly #every: number;
   #seen = 0;
-  #pageBegan = 0;
+  #firstOfPage = 0;
   #matched: number | undefined;
 
   constructor(options: ReadOptions) {
     const filter = options.getFilter();
     this.#window = filter?.hasMax() ? filter.getMax() : 32;
     this.#every = this.#window * (filter?.getCheckpointintervalmultiplier() || 1);
+    // The log begins with a record that is looked at, but never given.
+    if (options.getAll()?.hasStart()) this.#seen = 1;
   }
 
-  look({ position }: LogRecord, matches: boolean, live: boolean): [number, number][] {
+  look({ position }: LogRecord, matches: boolean, live: boolean): [commit: number, prepare: number] | undefined {
+    if (this.#seen % this.#window === 0) this.#firstOfPage = position;
     this.#seen += 1;
     if (matches) this.#matched = position;
-    if (this.#seen < this.#every) return [];
+    if (this.#seen < this.#every) return undefined;
     this.#seen = 0;
-    if (live) return [[position, position]];
-    const at: [number, number] = this.#matched === undefined ? [this.#pageBegan, 0] : [this.#matched, this.#matched];
-    this.#pageBegan = position;
+    const matched = live ? position : this.#matched;
     this.#matched = undefined;
-    return [at];
+    return matched === undefined ? [this.#firstOfPage, 0] : [matched, matched];
   }
 
-  /** The last page of the past is told only if something in it matched. */
-  goLive(): [number, number] | undefined {
-    const last = this.#matched;
+  goLive() {
     this.#seen = 0;
     this.#matched = undefined;
-    return last === undefined || this.#every > this.#window * 50 ? undefined : [last, last];
   }
 }
 
