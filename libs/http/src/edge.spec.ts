@@ -209,7 +209,9 @@ describe('the edge', () => {
 
     it('a path or method that is not there', async () => {
       assert.equal((await send('GET', '/v1/nowhere')).json<{ code: string }>().code, 'not-found');
-      assert.equal((await send('GET', '/v1/%ff')).statusCode, 400);
+      const undecodable = await send('GET', '/v1/%ff');
+      assert.equal(undecodable.statusCode, 400);
+      assert.equal(undecodable.json<{ code: string }>().code, 'invalid-request');
     });
   });
 

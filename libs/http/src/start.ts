@@ -5,11 +5,12 @@ import type { Type } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Instance, OpenApiDocument } from './edge-settings.js';
 import { type Log, NestLog } from './log.js';
 import type { Metrics } from './metrics.js';
 import { openApiOf } from './openapi.js';
+import { problemOf } from './problem.js';
 import { beginRequest, stateOf } from './request-state.js';
 import { ROUTE_ACCESS } from './route-access.js';
 
@@ -35,7 +36,13 @@ export const createEdge = async (root: Type | DynamicModule, options: EdgeOption
     trustProxy: (_address, hop) => hop < (options.trustedProxies ?? 0),
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 1_000 },
+    // Longer than any request line that Node accepts: what an id may be is for its route to say.
+    routerOptions: { maxParamLength: 20_000 },
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      // A path that cannot be decoded never becomes a request that hooks and filters see.
+      const problem = problemOf(error, randomUUID());
+      void reply.status(problem.status).type('application/problem+json').send(problem);
+    },
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   hookRequests(fastify, options);
