@@ -41,11 +41,9 @@ describe('every package', () => {
     it(`${folder} refers the compiler to the packages that it imports`, () => {
       const folders = new Map(workspace.map((one) => [one.name, one.folder]));
       const referred = new Set(references);
-      // The kernel's specs are compiled apart, since what is for testing is built on the kernel.
       const missing = [...imported]
         .flatMap((dependency) => folders.get(dependency) ?? [])
-        .filter((target) => target !== folder && !referred.has(target))
-        .filter((target) => !(folder === 'libs/event-sourcing' && target === 'libs/testing'));
+        .filter((target) => target !== folder && !referred.has(target));
       assert.deepEqual(missing, []);
     });
   }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { type Bench, MovableClock, openBench } from '@guildhall/testing';
-import { CommandContext, Decisions, Refusal } from './index.js';
+import { type Bench, MovableClock, openBench } from '../index.js';
+import { CommandContext, Decisions, Refusal } from '@guildhall/event-sourcing';
 import { account, deposit, ledgerContext, open, withdraw } from './ledger.fixture.js';
 
 const clock = new MovableClock();

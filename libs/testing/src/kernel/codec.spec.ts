@@ -4,9 +4,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { event } from '@guildhall/contracts';
-import { type Bench, openBench } from '@guildhall/testing';
+import { type Bench, openBench } from '../index.js';
 import { z } from 'zod';
-import { CommandContext, ERASED, EventCodec } from './index.js';
+import { CommandContext, ERASED, EventCodec } from '@guildhall/event-sourcing';
 import { account, deposit, ledgerContext, open } from './ledger.fixture.js';
 
 const NAME = 'Augusta Ada King-Noel';

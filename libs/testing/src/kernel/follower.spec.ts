@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Change, View } from '@guildhall/read-model';
 import { MemoryReadModel } from '@guildhall/read-model/memory';
-import { recorded } from '@guildhall/testing';
-import { projection, projectionFollower } from './index.js';
+import { recorded } from '../index.js';
+import { projection, projectionFollower } from '@guildhall/event-sourcing';
 import { ledgerContext, type LedgerEvent } from './ledger.fixture.js';
 
 type Balance = Readonly<{ accountId: string; amount: number }>;

@@ -1,7 +1,7 @@
 import { type Context, event, type EventsOf, personal } from '@guildhall/contracts';
 import { z } from 'zod';
-import type { Decide, Decider } from './decider.js';
-import { Refusal } from './refusal.js';
+import type { Decide, Decider } from '@guildhall/event-sourcing';
+import { Refusal } from '@guildhall/event-sourcing';
 
 /** A small context of its own, so that the kernel's specs depend on no real one. */
 export const ledgerEvents = {

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { type Bench, openBench } from '@guildhall/testing';
-import { CommandContext, projection, reaction, Refusal, Subscriptions } from './index.js';
+import { type Bench, openBench } from '../index.js';
+import { CommandContext, projection, reaction, Refusal, Subscriptions } from '@guildhall/event-sourcing';
 import { account, deposit, ledgerContext, type LedgerEvent, open } from './ledger.fixture.js';
 
 const command = () =>
