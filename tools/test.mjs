@@ -24,6 +24,8 @@ const files = packages()
   .filter((file) => words.length === 0 || words.some((word) => relative(here, file).includes(word)))
   .sort();
 
+if (within && words.length === 0 && files.length === 0) process.exit(0);
+
 const servers = kind === 'int' ? await import('./dist/servers/index.js') : undefined;
 const shared = servers && new servers.ServerSet(`test-${process.pid}`);
 if (shared) {
