@@ -108,12 +108,18 @@ export class ServerSet {
   }
 }
 
-/** Starts the servers of a set, one after the other; all that can run here unless `only` says which. */
-export const startServers = async ({
-  set,
-  only,
-}: Readonly<{ set: string; only?: readonly ServerName[] }>): Promise<ServerSet> => {
+export type StartOptions = Readonly<{
+  set: string;
+  /** Default: all that can run here. */
+  only?: readonly ServerName[];
+  /** The process whose end makes the set one that anybody may remove. Without it the set stays until somebody stops it. */
+  owner?: number;
+}>;
+
+/** Starts the servers of a set, one after the other. @throws naming what to install, or with the end of a server's log */
+export const startServers = async ({ set, only, owner }: StartOptions): Promise<ServerSet> => {
   const servers = new ServerSet(set);
+  if (owner !== undefined) await servers.ownedBy(owner);
   for (const name of only ?? SERVER_NAMES) if (only || !(await missingFor(name))) await servers.start(name);
   return servers;
 };

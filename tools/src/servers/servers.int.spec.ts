@@ -24,7 +24,7 @@ for (const name of SERVER_NAMES) {
   const missing = await missingFor(name);
   describe(`the server ${name}`, { skip: missing !== undefined && `needs ${name}: ${missing}` }, () => {
     it('starts, is killed, comes back at its address, stops and leaves nothing', { timeout: 180_000 }, async () => {
-      const set = await startServers({ set: setName(name), only: [name] });
+      const set = await startServers({ set: setName(name), only: [name], owner: process.pid });
       try {
         const address = await set.address(name);
         assert.ok(await isListening(portOf(address)));
@@ -70,9 +70,8 @@ describe('sets of servers', { skip: missingMongo !== undefined && `needs mongo: 
   });
 
   it('are removed when their owner is gone', async () => {
-    const set = await startServers({ set: setName('orphan'), only: ['mongo'] });
+    const set = await startServers({ set: setName('orphan'), only: ['mongo'], owner: process.pid });
     const address = await set.address('mongo');
-    await set.ownedBy(process.pid);
     await removeAbandoned();
     assert.equal(await stateOf(set, 'mongo'), 'running');
     const child = execFile(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
