@@ -27,7 +27,7 @@ const { values } = parseArgs({
 const BAR_SECONDS = 2;
 /** Of the events of such a history: a verification mail is queued and delivered for each of its registrations. */
 const SHARE_OF_MAILS = 0.286;
-const main = fileURLToPath(new URL('../../apps/standalone/dist/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../apps/standalone/bundle/main.mjs', import.meta.url));
 
 const ready = async (url: string): Promise<boolean> => {
   try {
@@ -50,7 +50,7 @@ type Started = Readonly<{ seconds: number; megabytes: number; appended: number }
 
 const startOn = async (folder: string, port: number, settled = false): Promise<Started> => {
   const started = performance.now();
-  const child = spawn(process.execPath, ['--enable-source-maps', '--max-semi-space-size=64', main], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=64', main], {
     env: { ...process.env, PORT: String(port), GUILDHALL_DATA_DIR: folder, LOG_LEVEL: 'silent' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
