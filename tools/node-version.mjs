@@ -32,4 +32,5 @@ const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
 run(node, ['-e', 'console.log(`Node ${process.version}`)'], { env });
 run(node, ['tools/prune.mjs'], { env });
 run(node, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b'], { env });
+run(node, ['tools/bundle.mjs'], { env });
 run(node, ['tools/test.mjs', ...process.argv.slice(3)], { env });

@@ -41,7 +41,7 @@ export class StandaloneProcess {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'apps/standalone/dist/main.js')], {
+    const child = spawn(process.execPath, [join(root, 'apps/standalone/bundle/main.mjs')], {
       env: {
         ...process.env,
         PORT: String(this.port),

@@ -1,0 +1,50 @@
+// Bundles each app that has a process of its own into one file and a few lazy ones: a process that loads one file instead of
+// some 1,500 is ready in half the time. `node --enable-source-maps` maps stack traces back to the TypeScript sources.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname ?? '.', '..');
+const APPS = ['standalone'];
+
+/** What stays in node_modules: binaries for the platform, files that are served, and what is loaded late or never. */
+const NATIVE = ['libsql', '@node-rs/argon2', 'swagger-ui-dist', '@zxcvbn-ts/language-common', 'nodemailer'];
+/** What has to run before every chunk that uses decorators. */
+const FIRST = ['reflect-metadata'];
+/** What Nest and Fastify only load where an app has installed it; none of ours has. */
+const OPTIONAL = [
+  '@fastify/multipart',
+  '@fastify/static',
+  '@fastify/view',
+  '@nestjs/microservices',
+  '@nestjs/platform-express',
+  '@nestjs/websockets',
+  'class-transformer',
+  'class-validator',
+  'typescript',
+  'ts-morph',
+];
+
+for (const app of APPS) {
+  const outdir = join(root, 'apps', app, 'bundle');
+  rmSync(outdir, { recursive: true, force: true });
+  await build({
+    entryPoints: [join(root, 'apps', app, 'dist/main.js')],
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    // Nest finds providers by class and metrics and errors show names.
+    keepNames: true,
+    minifySyntax: true,
+    sourcemap: 'linked',
+    external: [...FIRST, ...NATIVE, ...OPTIONAL],
+    banner: {
+      js: "import { createRequire as bundledRequire } from 'node:module';const require = bundledRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+}
