@@ -93,9 +93,9 @@ export class StreamsCalls {
     const decided = await this.#append(request, fault);
     if (!decided || call.cancelled) return;
     call.write(batchAnswer(id, request.stream, decided));
-    if (decided.outcome !== 'bad-request') return;
+    if (decided.outcome !== 'bad-request' && fault !== 'second-answer') return;
     const again = batchAnswer(structuredUuidOf(uuidText(id)), request.stream, { outcome: 'timeout' });
-    setTimeout(() => !call.cancelled && call.write(again), SECOND_ANSWER_MS).unref();
+    setTimeout(() => !call.cancelled && call.write(again), fault ? 10 : SECOND_ANSWER_MS).unref();
   }
 
   append(call: AppendCall, answer: sendUnaryData<InstanceType<typeof streams.AppendResp>>) {

@@ -4,7 +4,7 @@ import { status, type ServiceError, Metadata } from '@grpc/grpc-js';
 export type Endable = Readonly<{ fail(error: Partial<ServiceError>): void; end(): void }>;
 
 /** What happens to the next append: see {@link Faults.nextAppend}. */
-export type AppendFault = 'no-answer' | 'wrong-version' | 'not-leader';
+export type AppendFault = 'no-answer' | 'wrong-version' | 'not-leader' | 'second-answer';
 
 /** The faults that a test can make the protocol test server show. */
 export class Faults {
@@ -20,7 +20,8 @@ export class Faults {
    * The next `count` appends are
    * - `no-answer`: written, and never answered;
    * - `wrong-version`: written, and then refused as if somebody else had been there first;
-   * - `not-leader`: not written; the call ends with the address of the leader (this server).
+   * - `not-leader`: not written; the call ends with the address of the leader (this server);
+   * - `second-answer`: answered, and soon answered again.
    */
   nextAppend(fault: AppendFault, count = 1) {
     for (let n = 0; n < count; n += 1) this.#appends.push(fault);

@@ -1,4 +1,4 @@
-import { ErrorType, jsonEvent, type WrongExpectedVersionError } from '@eventstore/db-client';
+import { ErrorType, jsonEvent, type EventStoreDBClient, type WrongExpectedVersionError } from '@eventstore/db-client';
 import {
   EventStoreUnavailable,
   InvalidAppend,
@@ -8,8 +8,8 @@ import {
   type Appended,
   type NewEvent,
 } from '../../index.js';
-import type { Connection } from './connection.js';
 import { BackOff, isLasting, isSilence, typeOf, unavailable, within } from './failures.js';
+import type { Lanes } from './lanes.js';
 import { exact } from './recorded.js';
 import type { Reads } from './reads.js';
 import type { Timing } from './timing.js';
@@ -39,7 +39,7 @@ export const requireOrdinary = (stream: string, events: readonly NewEvent[]) => 
 /** Writes. An append whose outcome is unknown is looked for before it is made again. */
 export class Appends {
   constructor(
-    private readonly connection: Connection,
+    private readonly lanes: Lanes,
     private readonly reads: Reads,
     private readonly timing: Timing,
   ) {}
@@ -62,12 +62,11 @@ export class Appends {
   }
 
   async #try({ stream, expected, events }: Append): Promise<Appended> {
-    const written = await within(
-      this.timing.silenceMs,
-      this.connection.client.appendToStream(
+    const written = await this.#write((client, options) =>
+      client.appendToStream(
         stream,
         events.map(({ id, type, data, metadata }) => jsonEvent({ id, type, data: data as never, metadata })),
-        { expectedRevision: expected === NO_STREAM ? 'no_stream' : BigInt(expected), ...this.#options() },
+        { expectedRevision: expected === NO_STREAM ? 'no_stream' : BigInt(expected), ...options },
       ),
     );
     if (!written.position) throw new EventStoreUnavailable(`An append to ${stream} was answered without a position`);
@@ -90,7 +89,6 @@ export class Appends {
       case ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED:
         throw new InvalidAppend(`The data of an append to ${stream} is too large for the server`);
       default:
-        if (isSilence(error)) this.connection.renew();
         if (error instanceof EventStoreUnavailable || isLasting(error)) {
           throw unavailable(`Nothing can be appended to ${stream}`, error);
         }
@@ -116,14 +114,14 @@ export class Appends {
     const backOff = new BackOff(this.timing.firstDelayMs, this.timing.tries);
     for (;;) {
       try {
-        const options = { expectedRevision: 'no_stream', ...this.#options() } as const;
-        await within(this.timing.silenceMs, this.connection.client.setStreamMetadata(stream, { maxAge }, options));
+        await this.#write((client, options) =>
+          client.setStreamMetadata(stream, { maxAge }, { expectedRevision: 'no_stream', ...options }),
+        );
         return;
       } catch (error) {
         // It has an age already: that of an earlier try, or of somebody who creates the same stream.
         if (typeOf(error) === ErrorType.WRONG_EXPECTED_VERSION) return;
         if (typeOf(error) === ErrorType.STREAM_DELETED) throw new StreamDeleted(stream);
-        if (isSilence(error)) this.connection.renew();
         if (isLasting(error) || !(await backOff.next())) throw unavailable(`The age of ${stream} cannot be set`, error);
       }
     }
@@ -135,18 +133,25 @@ export class Appends {
     for (;;) {
       if ((await this.reads.existence(stream)) !== 'there') return;
       try {
-        await within(this.timing.silenceMs, this.connection.client.tombstoneStream(stream, this.#options()));
+        await this.#write((client, options) => client.tombstoneStream(stream, options));
         return;
       } catch (error) {
         if (typeOf(error) === ErrorType.STREAM_DELETED) return;
-        if (isSilence(error)) this.connection.renew();
         if (isLasting(error) || !(await backOff.next())) throw unavailable(`Stream ${stream} cannot be deleted`, error);
       }
     }
   }
 
-  #options() {
-    const { credentials } = this.connection;
-    return { deadline: this.timing.silenceMs, ...(credentials && { credentials }) };
+  /** The client's own time-outs do not cover everything that it waits for. */
+  #write<T>(work: (client: EventStoreDBClient, options: { deadline: number }) => Promise<T>): Promise<T> {
+    const { silenceMs } = this.timing;
+    return this.lanes.run(async (connection) => {
+      try {
+        return await within(silenceMs, work(connection.client, { deadline: silenceMs }));
+      } catch (error) {
+        if (isSilence(error)) connection.renew();
+        throw error;
+      }
+    });
   }
 }

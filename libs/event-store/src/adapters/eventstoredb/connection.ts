@@ -1,14 +1,57 @@
-import { EventStoreDBClient, type Credentials } from '@eventstore/db-client';
+import { EventStoreDBClient } from '@eventstore/db-client';
 
 /** Connections are told apart by their keep-alive interval: with equal options the client shares one, and its limits. */
 let keepAlive = 10_000;
 
-type WithChannel = { getChannel(): Promise<{ close(): void }> };
+type Listener = (...given: unknown[]) => void;
+type BatchCall = { on(event: string, listener: Listener): BatchCall };
+type StreamsClient = { batchAppend?: (...given: unknown[]) => BatchCall };
+
+/** Parts of the client that its types keep to themselves. */
+type Inside = {
+  getChannel(): Promise<{ close(): void }>;
+  getGRPCClient(kind: unknown, name: string): Promise<StreamsClient>;
+};
+
+/**
+ * An answer to an append that nobody waits for any more makes the client throw where nobody can catch it, which ends
+ * the process. Such answers come: the server gives a second one to some requests, and when one call fails, the client
+ * forgets the appends of all calls in the process. They are ignored here; every append has a time-out of its own.
+ */
+const survivingLateAnswers = (client: EventStoreDBClient): EventStoreDBClient => {
+  const inside = client as unknown as Inside;
+  const getClient = inside.getGRPCClient.bind(client);
+  const guarded = new WeakSet<StreamsClient>();
+  inside.getGRPCClient = async (kind, name) => {
+    const streams = await getClient(kind, name);
+    if (streams.batchAppend && !guarded.has(streams)) {
+      guarded.add(streams);
+      const begin = streams.batchAppend.bind(streams);
+      streams.batchAppend = (...given) => listeningCarefully(begin(...given));
+    }
+    return streams;
+  };
+  return client;
+};
+
+const listeningCarefully = (call: BatchCall): BatchCall => {
+  const listen = call.on.bind(call);
+  call.on = (event, listener) => listen(event, event === 'data' ? carefully(listener) : listener);
+  return call;
+};
+
+const carefully =
+  (listener: Listener): Listener =>
+  (...given) => {
+    try {
+      listener(...given);
+    } catch {
+      // Nobody waits for this answer.
+    }
+  };
 
 /** A connection of its own to the server, which is replaced when it has gone silent. */
 export class Connection {
-  /** Given with each call: without it the client writes over one stream for the whole process, see the decision record. */
-  readonly credentials: Credentials | undefined;
   #client: EventStoreDBClient | undefined;
 
   #since = 0;
@@ -16,15 +59,14 @@ export class Connection {
   constructor(
     private readonly connectionString: string,
     private readonly silenceMs: number,
-  ) {
-    this.credentials = credentialsIn(connectionString);
-  }
+  ) {}
 
   get client(): EventStoreDBClient {
     if (!this.#client) {
       keepAlive += 1;
       this.#since = performance.now();
-      this.#client = EventStoreDBClient.connectionString(withKeepAlive(this.connectionString, keepAlive));
+      const connectionString = withKeepAlive(this.connectionString, keepAlive);
+      this.#client = survivingLateAnswers(EventStoreDBClient.connectionString(connectionString));
     }
     return this.#client;
   }
@@ -41,23 +83,41 @@ export class Connection {
     if (!client) return;
     // Waiting for it would be waiting for calls that may never end.
     void client.dispose().catch(() => undefined);
-    (client as unknown as WithChannel).getChannel().then(
+    (client as unknown as Inside).getChannel().then(
       (channel) => channel.close(),
       () => undefined,
     );
   }
 }
 
+/** The server carries 100 calls on one connection; the next one waits without a word. Half of that leaves room. */
+const CALLS_ON_ONE = 50;
+
+/** A place for one long call. */
+export type Lease = Readonly<{ connection: Connection; release: () => void }>;
+
+/** As many connections as the long calls that are open need. */
+export class Connections {
+  readonly #open = new Map<Connection, number>();
+
+  constructor(
+    private readonly connectionString: string,
+    private readonly silenceMs: number,
+  ) {}
+
+  lease(): Lease {
+    const free = [...this.#open].find(([, calls]) => calls < CALLS_ON_ONE)?.[0];
+    const connection = free ?? new Connection(this.connectionString, this.silenceMs);
+    this.#open.set(connection, (this.#open.get(connection) ?? 0) + 1);
+    return { connection, release: () => void this.#open.set(connection, (this.#open.get(connection) ?? 1) - 1) };
+  }
+
+  close() {
+    for (const connection of this.#open.keys()) connection.close();
+  }
+}
+
 const withKeepAlive = (connectionString: string, interval: number): string => {
   const bare = connectionString.replace(/([?&])keepAliveInterval=[^&]*&?/i, '$1').replace(/[?&]$/, '');
   return `${bare}${bare.includes('?') ? '&' : '?'}keepAliveInterval=${interval}`;
-};
-
-/** Without TLS the server ignores credentials, so that any will do. */
-const credentialsIn = (connectionString: string): Credentials | undefined => {
-  const [, username, password] = /^[a-z+]+:\/\/([^:@/]+):([^@/]*)@/i.exec(connectionString) ?? [];
-  if (username !== undefined) {
-    return { username: decodeURIComponent(username), password: decodeURIComponent(password ?? '') };
-  }
-  return /[?&]tls=false/i.test(connectionString) ? { username: 'insecure', password: 'insecure' } : undefined;
 };

@@ -128,6 +128,16 @@ describe('EventStoreDB adapter, failure modes', () => {
     assert.ok(follower.batches.every(({ events: given }) => given.length <= 600));
   });
 
+  it('takes more subscriptions than one connection carries', { timeout: 30_000 }, async () => {
+    const category = unique('many');
+    const from = await store.head();
+    const followers = Array.from({ length: 120 }, () => new Follower(store, category, from));
+    await until('all are live', () => followers.every(({ caughtUp }) => caughtUp), 20_000);
+    const ids = await appendAll(store, `${category}-1`, events(3));
+    await Promise.all(followers.map((follower) => follower.assertSaw(new Map([[`${category}-1`, ids]]))));
+    assert.ok(followers.every(({ errors }) => errors.length === 0));
+  });
+
   it('5: knows no persistent subscriptions', () => {
     const folder = new URL('.', import.meta.url);
     const sources = readdirSync(folder).filter((name) => name.endsWith('.js') && !name.includes('.spec.'));
@@ -177,6 +187,25 @@ describe('EventStoreDB adapter, failure modes', () => {
     assert.equal(answer.revision, 1);
     assert.equal((await read(stream)).length, 2);
     await hasty.close();
+  });
+
+  it('survives an answer that nobody waits for any more', async () => {
+    const stream = unique('twice');
+    faults().nextAppend('second-answer');
+    await store.append(stream, NO_STREAM, events(1));
+    await pause(50);
+    assert.equal((await store.append(stream, 0, events(1))).revision, 1);
+  });
+
+  it('survives that the server goes away under many appends, and says of each what came of it', async () => {
+    const category = unique('many');
+    const { connectionString } = running;
+    const hurried = await EventStoreDbEventStore.connect({ connectionString, silenceMs: 300, firstDelayMs: 10 });
+    const appends = Array.from({ length: 200 }, (_, n) => hurried.append(`${category}-${n}`, NO_STREAM, events(2)));
+    faults().nextAppend('not-leader', 3);
+    assert.equal((await Promise.all(appends)).length, 200);
+    for (let n = 0; n < 200; n += 40) assert.equal((await read(`${category}-${n}`)).length, 2);
+    await hurried.close();
   });
 
   it('8: keeps a reservation for whoever made it, also when its answer was lost', async () => {

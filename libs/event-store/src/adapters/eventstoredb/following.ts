@@ -1,8 +1,8 @@
 import { ErrorType, streamNameFilter } from '@eventstore/db-client';
 import { START, type LogBatch, type LogSelection, type Position, type RecordedEvent } from '../../index.js';
-import type { Connection } from './connection.js';
+import type { Connection, Connections } from './connection.js';
 import type { EndOfLog } from './end-of-log.js';
-import { BackOff, isLasting, isSilence, pause, typeOf, unavailable } from './failures.js';
+import { BackOff, Silence, isLasting, isSilence, pause, typeOf, unavailable } from './failures.js';
 import { Inbox, type Item } from './inbox.js';
 import type { Reads } from './reads.js';
 import { isSystem, positionOf, recorded } from './recorded.js';
@@ -25,12 +25,14 @@ export class Following {
   #at: Position;
   /** The record to begin after; differs from the place reached when there is no record there. */
   #from: Position;
+  /** Where the latest subscription runs. */
+  #connection: Connection | undefined;
   readonly #matches: (stream: string) => boolean;
   /** Nothing: all streams but the server's own. */
   readonly #prefixes: readonly string[] | undefined;
 
   constructor(
-    private readonly connection: Connection,
+    private readonly connections: Connections,
     private readonly reads: Reads,
     private readonly endOfLog: EndOfLog,
     private readonly timing: Timing,
@@ -101,9 +103,11 @@ export class Following {
     signal.addEventListener('abort', interrupt);
     try {
       while (!signal.aborted) {
-        const items = await this.#take(inbox, isLive()).catch(async (error: unknown) => {
-          // The server knows no record at this place, so it began nothing. There is one before it.
-          if (typeOf(error) !== ErrorType.UNKNOWN || this.#from !== this.#at || this.#at === START) throw error;
+        const live = isLive();
+        const items = await this.#take(inbox, live).catch(async (error: unknown) => {
+          // It may be that there is no record at this place, so that nothing can begin here. There is one before it.
+          const misplaced = typeOf(error) === ErrorType.UNKNOWN || error instanceof Silence;
+          if (!misplaced || live || this.#from !== this.#at || this.#at === START) throw error;
           this.#from = await this.reads.atOrBefore(this.#at);
           inbox.close();
           inbox = this.#open(this.#from);
@@ -155,7 +159,10 @@ export class Following {
     const filter = this.#prefixes
       ? streamNameFilter({ prefixes: [...this.#prefixes], ...signs })
       : streamNameFilter({ regex: '^[^$]', ...signs });
-    inbox = new Inbox(this.connection.client.subscribeToAll({ fromPosition: from <= 0 ? 'start' : place, filter }));
+    const { connection, release } = this.connections.lease();
+    this.#connection = connection;
+    const source = connection.client.subscribeToAll({ fromPosition: from <= 0 ? 'start' : place, filter });
+    inbox = new Inbox(source, release);
     return inbox;
   }
 
@@ -169,7 +176,7 @@ export class Following {
   }
 
   async #again(error: unknown, backOff: BackOff, signal: AbortSignal) {
-    if (isSilence(error)) this.connection.renew();
+    if (isSilence(error)) this.#connection?.renew();
     if (isLasting(error) || !(await backOff.next(signal))) throw unavailable('The subscription broke', error);
   }
 }

@@ -21,7 +21,10 @@ export class Inbox {
   #interrupted = false;
   #wake: () => void = () => undefined;
 
-  constructor(private readonly source: Source) {
+  constructor(
+    private readonly source: Source,
+    private onClose: () => void = () => undefined,
+  ) {
     source.on('readable', () => this.#drain(CAPACITY));
     source.on('end', () => {
       this.#ended = true;
@@ -86,6 +89,8 @@ export class Inbox {
   /** Ends the call. Leaving a loop over the client's iterator would not. */
   close() {
     const { source } = this;
+    this.onClose();
+    this.onClose = () => undefined;
     const ending = 'unsubscribe' in source ? source.unsubscribe() : source.cancel();
     void ending.catch(() => undefined);
   }

@@ -12,9 +12,10 @@ import {
   type RecordedEvent,
 } from '../../index.js';
 import { Appends, requireOrdinary } from './appends.js';
-import { Connection } from './connection.js';
+import { Connection, Connections } from './connection.js';
 import { EndOfLog } from './end-of-log.js';
 import { Following } from './following.js';
+import { Lanes } from './lanes.js';
 import { Reads } from './reads.js';
 import { TIMING, type Timing } from './timing.js';
 
@@ -26,7 +27,8 @@ export type EventStoreDbOptions = Readonly<{
 
 /** The event store of many processes: an EventStoreDB 23.10 server or cluster. */
 export class EventStoreDbEventStore extends EventStore {
-  readonly #commands;
+  readonly #lanes;
+  readonly #reading;
   readonly #subscriptions;
   readonly #reads;
   readonly #appends;
@@ -53,11 +55,12 @@ export class EventStoreDbEventStore extends EventStore {
   private constructor({ connectionString, ...timing }: EventStoreDbOptions) {
     super();
     this.#timing = { ...TIMING, ...timing };
-    this.#commands = new Connection(connectionString, this.#timing.silenceMs);
-    // Their own: the server allows 100 calls on one connection, and a subscription is a call that does not end.
-    this.#subscriptions = new Connection(connectionString, this.#timing.silenceMs);
-    this.#reads = new Reads(this.#commands, this.#timing);
-    this.#appends = new Appends(this.#commands, this.#reads, this.#timing);
+    this.#lanes = new Lanes(connectionString, this.#timing.silenceMs);
+    this.#reading = new Connection(connectionString, this.#timing.silenceMs);
+    // Apart from the others: a subscription is a call that does not end, and a connection carries only so many.
+    this.#subscriptions = new Connections(connectionString, this.#timing.silenceMs);
+    this.#reads = new Reads(this.#reading, this.#timing);
+    this.#appends = new Appends(this.#lanes, this.#reads, this.#timing);
     this.#endOfLog = new EndOfLog(() => this.#reads.head(), this.#timing.progressMs);
   }
 
@@ -126,7 +129,8 @@ export class EventStoreDbEventStore extends EventStore {
   override async close(): Promise<void> {
     this.#closing.abort();
     await Promise.allSettled(this.#writing);
-    this.#commands.close();
+    this.#lanes.close();
+    this.#reading.close();
     this.#subscriptions.close();
   }
 
