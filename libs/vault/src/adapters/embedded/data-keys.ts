@@ -8,12 +8,15 @@ const DESTROYED = Buffer.alloc(KEY_BYTES + 28);
 
 const contextOf = (subject: string): string => `data key of ${subject}`;
 
+type Wrapped = Readonly<{ subject: string; wrapped: ArrayBuffer }>;
+
 /** The rows of the data keys. Every call that writes is within a transaction of its caller. */
 export class DataKeys {
   readonly #known;
   readonly #insert;
   readonly #select;
   readonly #overwrite;
+  readonly #selectAll;
 
   constructor(
     db: Database.Database,
@@ -24,6 +27,7 @@ export class DataKeys {
     this.#select = db.prepare(
       'select subject, wrapped from data_keys where subject in (select value from json_each(?)) and wrapped <> ?',
     );
+    this.#selectAll = db.prepare('select subject, wrapped from data_keys where wrapped <> ? limit ?');
     this.#overwrite = db.prepare('update data_keys set wrapped = ? where subject = ?');
   }
 
@@ -34,7 +38,15 @@ export class DataKeys {
   }
 
   read(subjects: readonly string[]): readonly (readonly [string, Uint8Array])[] {
-    const rows = this.#select.all([JSON.stringify(subjects), DESTROYED]) as { subject: string; wrapped: ArrayBuffer }[];
+    return this.#unwrapped(this.#select.all([JSON.stringify(subjects), DESTROYED]) as Wrapped[]);
+  }
+
+  /** Some keys, as many as `limit` at the most. */
+  readSome(limit: number): readonly (readonly [string, Uint8Array])[] {
+    return this.#unwrapped(this.#selectAll.all([DESTROYED, limit]) as Wrapped[]);
+  }
+
+  #unwrapped(rows: readonly Wrapped[]): readonly (readonly [string, Uint8Array])[] {
     return rows.map(({ subject, wrapped }) => [
       subject,
       unwrap(this.masterKey, contextOf(subject), new Uint8Array(wrapped)),
