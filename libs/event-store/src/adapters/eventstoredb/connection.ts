@@ -1,4 +1,5 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { EventStoreUnavailable } from '../../index.js';
 
 /** Connections are told apart by their keep-alive interval: with equal options the client shares one, and its limits. */
 let keepAlive = 10_000;
@@ -55,13 +56,16 @@ export class Connection {
   #client: EventStoreDBClient | undefined;
 
   #since = 0;
+  #closed = false;
 
   constructor(
     private readonly connectionString: string,
     private readonly silenceMs: number,
   ) {}
 
+  /** @throws {EventStoreUnavailable} it was closed. */
   get client(): EventStoreDBClient {
+    if (this.#closed) throw new EventStoreUnavailable('The event store is closed');
     if (!this.#client) {
       keepAlive += 1;
       this.#since = performance.now();
@@ -73,11 +77,16 @@ export class Connection {
 
   /** A call was not answered in time. Unless the connection is newer than that call, the next one makes another. */
   renew() {
-    if (performance.now() - this.#since >= this.silenceMs) this.close();
+    if (performance.now() - this.#since >= this.silenceMs) this.#cut();
   }
 
-  /** Cuts off what still runs. */
+  /** Cuts off what still runs; there is no next call. */
   close() {
+    this.#closed = true;
+    this.#cut();
+  }
+
+  #cut() {
     const client = this.#client;
     this.#client = undefined;
     if (!client) return;

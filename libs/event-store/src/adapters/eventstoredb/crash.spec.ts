@@ -29,16 +29,16 @@ describe('EventStoreDB adapter, while the server is killed', () => {
       const category = unique('crash');
       const follower = new Follower(reader, category, await reader.head());
       let writing = true;
-      const streams = Array.from({ length: 4 }, (_, n) => `${category}-${n}`);
+      const streams = Array.from({ length: 40 }, (_, n) => `${category}-${n}`);
       const appends = streams.map(async (stream) => {
-        const list = events(400);
+        const list = events(50);
         return [stream, await appendAll(writer, stream, list)] as const;
       });
       const done = Promise.all(appends).finally(() => {
         writing = false;
       });
       let ends = 0;
-      for (; writing && ends < 4; ends += 1) {
+      for (; writing && ends < 3; ends += 1) {
         await pause(100 + Math.random() * 150);
         await server.end(signal);
         await server.start();
