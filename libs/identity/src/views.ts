@@ -1,6 +1,6 @@
 import { Refusal, type Subscriptions } from '@guildhall/event-sourcing';
 import type { EventStore } from '@guildhall/event-store';
-import type { Query, Row, View } from '@guildhall/read-model';
+import { allRows, type View } from '@guildhall/read-model';
 import { type IndispensableRole, indispensableRoles, type RoleHolder, roleHolders } from './indispensables.js';
 import { type OpenSession, sessions } from './sessions.js';
 
@@ -41,13 +41,13 @@ export class IdentityViews {
 
   /** All sessions of the user that were not ended. */
   sessionsOf(userId: string): Promise<readonly OpenSession[]> {
-    return all(this.sessions, { where: { userId } });
+    return allRows(this.sessions, { where: { userId } });
   }
 
   /** The organizations that would be without their indispensable role if the user were gone. */
   async dependentOn(userId: string): Promise<readonly string[]> {
     const dependent: string[] = [];
-    for (const { organizationId, roles } of await all(this.roleHolders, { where: { userId } })) {
+    for (const { organizationId, roles } of await allRows(this.roleHolders, { where: { userId } })) {
       const role = (await this.indispensableRoles.get(organizationId))?.role;
       if (role === undefined || !roles.includes(role)) continue;
       const { rows } = await this.roleHolders.find({ where: { organizationId, roles: { has: role } }, limit: 2 });
@@ -56,14 +56,3 @@ export class IdentityViews {
     return dependent;
   }
 }
-
-const all = async <R extends Row>(view: View<R>, query: Query<R>): Promise<readonly R[]> => {
-  const rows: R[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const page = await view.find({ ...query, limit: 200, ...(cursor && { cursor }) });
-    rows.push(...page.rows);
-    cursor = page.nextCursor;
-  } while (cursor);
-  return rows;
-};

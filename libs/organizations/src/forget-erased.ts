@@ -1,6 +1,6 @@
 import { type IdentityEvent, identityContext } from '@guildhall/contracts';
 import { type CommandContext, type Decisions, reaction, type Subscriptions } from '@guildhall/event-sourcing';
-import type { Query, Row, View } from '@guildhall/read-model';
+import { allRows } from '@guildhall/read-model';
 import type { Vault } from '@guildhall/vault';
 import { eraseInvitation } from './domain/issue-invitation.js';
 import { eraseMember } from './domain/manage-members.js';
@@ -20,11 +20,11 @@ export const forgetErased = (
     on: {
       UserErased: async ({ data: { userId, emailDigest }, position }, context) => {
         await subscriptions.appliedUpTo(position);
-        for (const { organizationId } of await all(views.memberships, { where: { userId } })) {
+        for (const { organizationId } of await allRows(views.memberships, { where: { userId } })) {
           const step = stepOf(context, organizationId);
           await decisions.decide(organization, organizationId, step, eraseMember(userId));
         }
-        for (const { organizationId, invitationId } of await all(views.invitations, { where: { emailDigest } })) {
+        for (const { organizationId, invitationId } of await allRows(views.invitations, { where: { emailDigest } })) {
           const step = stepOf(context, invitationId);
           await decisions.decide(organization, organizationId, step, eraseInvitation(invitationId));
           await vault.destroyKey(invitationId);
@@ -36,14 +36,3 @@ export const forgetErased = (
 /** One command for each thing there is to do about the event. */
 const stepOf = (context: CommandContext, about: string): CommandContext =>
   context.with({ commandId: `${context.origin.commandId}/${about}` });
-
-const all = async <R extends Row>(view: View<R>, query: Query<R>): Promise<readonly R[]> => {
-  const rows: R[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const page = await view.find({ ...query, limit: 200, ...(cursor && { cursor }) });
-    rows.push(...page.rows);
-    cursor = page.nextCursor;
-  } while (cursor);
-  return rows;
-};

@@ -108,3 +108,4 @@ export { checkQuery, checkWhere, type Check, type CheckedQuery, type Filter } fr
 export { Leases } from './leases.js';
 export { InvalidQuery } from './invalid-query.js';
 export { compareScalars, compareStrings, scalarAt, typeRank } from './order.js';
+export { allRows } from './all-rows.js';
