@@ -55,6 +55,13 @@ export const rowsByKey = (views: Views): void => {
       assert.deepEqual(await view.get('ana'), row);
     });
 
+    it('keeps names that mean something elsewhere', async () => {
+      const view = await views.empty();
+      const row = { ...ana, 'a.b': 1, $set: { $gt: 1, 'c.d': [{ $where: 'x' }] }, '': 2, _id: 'x', live: false };
+      await put(view, [row]);
+      assert.deepEqual(await view.get('ana'), row);
+    });
+
     it('is not changed by what a reader does to its rows', async () => {
       const view = await views.empty();
       await put(view, [ana]);

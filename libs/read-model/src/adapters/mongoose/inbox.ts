@@ -15,9 +15,12 @@ const LOOK_EVERY_MILLISECONDS = 60_000;
 
 /** Writes changes into a collection of rows: each that is newer than what its row has seen, and no other. */
 export class Inbox {
-  #looked = 0;
+  #looked = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly rows: mongo.Collection<Kept>) {}
+  constructor(
+    private readonly rows: mongo.Collection<Kept>,
+    private readonly now: () => number = Date.now,
+  ) {}
 
   /** @param checkpoint up to here everything has been applied: a row that is not there was deleted since. */
   async take(changes: readonly Arriving[], checkpoint: number): Promise<void> {
@@ -34,7 +37,7 @@ export class Inbox {
    * not bring the row back; and for a while after, in case a process that was replaced still writes.
    */
   async forgetDeletions(checkpoint: number): Promise<void> {
-    const now = Date.now();
+    const now = this.now();
     if (now - this.#looked < LOOK_EVERY_MILLISECONDS) return;
     this.#looked = now;
     const before = new Date(now - REMEMBER_MILLISECONDS);
@@ -45,7 +48,7 @@ export class Inbox {
   async #write(changes: readonly Arriving[], checkpoint: number): Promise<readonly Arriving[]> {
     try {
       await this.rows.bulkWrite(
-        changes.map((change) => operationOf(change, checkpoint)),
+        changes.map((change) => operationOf(change, checkpoint, new Date(this.now()))),
         { ordered: false },
       );
       return [];
@@ -77,8 +80,12 @@ const newestOf = (changes: readonly Arriving[]): readonly Arriving[] => {
   return [...newest.values()];
 };
 
-const operationOf = ({ key, row, position }: Arriving, checkpoint: number): mongo.AnyBulkWriteOperation<Kept> => {
-  const replacement = row ? { live: true, position, row } : { live: false, position, deletedAt: new Date() };
+const operationOf = (
+  { key, row, position }: Arriving,
+  checkpoint: number,
+  deletedAt: Date,
+): mongo.AnyBulkWriteOperation<Kept> => {
+  const replacement = row ? { live: true, position, row } : { live: false, position, deletedAt };
   const older = { _id: key, position: { $lt: position } };
   if (position > checkpoint) return { replaceOne: { filter: older, replacement, upsert: true } };
   return { replaceOne: { filter: { ...older, live: true }, replacement } };

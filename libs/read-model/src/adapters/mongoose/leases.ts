@@ -1,12 +1,13 @@
 import { mongo } from 'mongoose';
 import { Leases } from '../../leases.js';
 
-type Held = Readonly<{ _id: string; token: number; holder: string; until: Date }>;
+type Held = Readonly<{ _id: string; token: number; holder: string; until: number }>;
 
 const DUPLICATE_KEY = 11_000;
-const ENDED = new Date(0);
-// As numbers: a server that only speaks MongoDB's protocol may order its own `$$NOW` behind every date.
-const HELD = { $gt: [{ $toLong: '$until' }, { $toLong: '$$NOW' }] };
+const ENDED = 0;
+// In milliseconds: servers that only speak MongoDB's protocol do not agree on how to reckon with dates.
+const NOW = { $toLong: '$$NOW' };
+const HELD = { $gt: ['$until', NOW] };
 
 /** Leases in MongoDB, measured by the server's clock alone: the holders' clocks may differ as they like. */
 export class MongooseLeases extends Leases {
@@ -51,4 +52,4 @@ export class MongooseLeases extends Leases {
   }
 }
 
-const inFuture = (milliseconds: number) => ({ $add: ['$$NOW', milliseconds] });
+const inFuture = (milliseconds: number) => ({ $add: [NOW, milliseconds] });
