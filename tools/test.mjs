@@ -25,6 +25,7 @@ const files = packages()
   .sort();
 
 if (within && words.length === 0 && files.length === 0) process.exit(0);
+if (files.length === 0) console.error(`No spec has ${words.join(' or ')} in its path.`);
 
 const servers = kind === 'int' ? await import('./dist/servers/index.js') : undefined;
 const shared = servers && new servers.ServerSet(`test-${process.pid}`);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -112,6 +113,39 @@ describe('every endpoint of the running platform', () => {
   };
 
   it('is there to be tried', () => assert.ok(operations.length >= 30, `${operations.length} operations`));
+
+  it('is described without a reference that leads nowhere', async () => {
+    const document = await (await fetch(`${platform.url}/openapi.json`)).json();
+    const references = new Set([...JSON.stringify(document).matchAll(/"\$ref":"#([^"]+)"/g)].map((match) => match[1]!));
+    assert.ok(references.has('/components/schemas/Problem'));
+    for (const reference of references) {
+      const found = reference
+        .split('/')
+        .slice(1)
+        .reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], document);
+      assert.ok(found, `${reference} leads nowhere`);
+    }
+  });
+
+  it('refuses bodies where none is taken', () =>
+    refuses(
+      operations
+        .filter(([method, , { requestBody }]) => WRITES.has(method) && requestBody === undefined)
+        .map(([method, path]) => ({ what: 'a body', method, path: filled(path), body: '{"nobody":"knows"}' })),
+    ));
+
+  it('refuses what is no HTTP in the form of all refusals', async () => {
+    for (const nonsense of ['NONSENSE\r\n\r\n', `GET / HTTP/1.1\r\nhost: x\r\na: ${'x'.repeat(40_000)}\r\n\r\n`]) {
+      const answer = await new Promise<string>((resolve, reject) => {
+        const socket = connect(platform.port, '127.0.0.1', () => socket.write(nonsense));
+        let text = '';
+        socket.on('data', (chunk) => (text += chunk.toString()));
+        socket.on('end', () => resolve(text));
+        socket.on('error', reject);
+      });
+      assert.match(answer, /^HTTP\/1\.1 4\d\d [^]*content-type: application\/problem\+json[^]*"code":"/);
+    }
+  });
 
   it('refuses bodies that make no sense', () =>
     refuses(

@@ -9,11 +9,32 @@ Guildhall as one process on embedded storage. It prints its URLs when it is read
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
+/** What the operating system says of an address that cannot be listened on, and the settings that it comes from. */
+const ADDRESS_ERRORS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another process listens there: choose another PORT, or end that process',
+  EADDRNOTAVAIL: 'this machine has no such address: mend HOST',
+  ENOTFOUND: 'that is no address: mend HOST',
+  EACCES: 'this user may not listen there: choose a PORT above 1023, or start as another user',
+};
+
+const refuseUnknown = (words: readonly string[]): void => {
+  if (words.length > 0)
+    throw new InvalidConfiguration(`There is no option ${words.join(' ')}. Settings come from the environment.`);
+  const unknown = Object.keys(process.env).filter(
+    (name) => name.startsWith('GUILDHALL_') && !name.startsWith('GUILDHALL_TEST_') && !(name in SETTINGS),
+  );
+  if (unknown.length > 0) throw new InvalidConfiguration(`There is no setting ${unknown.join(', ')}.`);
+};
+
 const main = async (): Promise<void> => {
-  if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  const words = process.argv.slice(2);
+  if (words.includes('--help') || words.includes('-h')) {
     process.stdout.write(helpOf(USAGE, SETTINGS));
     return;
   }
+  refuseUnknown(words);
+  // What is kept is nobody else's to read.
+  process.umask(0o077);
   const settings = configurationOf(SETTINGS, process.env);
   const platform = await startPlatform({
     host: settings.HOST,
@@ -59,11 +80,15 @@ Data in ${settings.GUILDHALL_DATA_DIR}. Ctrl-C ends it.
 };
 
 main().catch((error: unknown) => {
-  const configuration = error instanceof InvalidConfiguration;
-  process.stderr.write(
-    configuration
-      ? `${error.message}\n\nnpm start -- --help lists every setting.\n`
-      : `Guildhall could not start: ${error instanceof Error ? error.message : String(error)}\n`,
-  );
-  process.exit(configuration ? EXIT_CONFIGURATION : 1);
+  const { code, address, port, message } = error as NodeJS.ErrnoException & { address?: string; port?: number };
+  const unusable = code !== undefined && Object.hasOwn(ADDRESS_ERRORS, code);
+  if (error instanceof InvalidConfiguration || unusable) {
+    const reason = unusable
+      ? `Cannot listen on ${process.env['HOST'] ?? address ?? ''}:${port ?? process.env['PORT'] ?? ''}: ${ADDRESS_ERRORS[code]}.`
+      : message;
+    process.stderr.write(`${reason}\n\nnpm start -- --help lists every setting.\n`);
+    process.exit(EXIT_CONFIGURATION);
+  }
+  process.stderr.write(`Guildhall could not start: ${message ?? String(error)}\n`);
+  process.exit(1);
 });

@@ -9,6 +9,7 @@ import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { freePort } from './free-port.js';
 import { openInfrastructure } from './infrastructure.js';
+import { LinkPagesRoute } from './link-pages.route.js';
 import { operate } from './operate.js';
 import { WelcomeRoute } from './welcome.route.js';
 
@@ -76,7 +77,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
           }),
           AuditModule,
         ],
-        controllers: [WelcomeRoute],
+        controllers: [WelcomeRoute, LinkPagesRoute],
       },
       { instance, log, metrics, bodyLimit: options.bodyLimit, trustedProxies: options.trustedProxies },
     );

@@ -1,7 +1,11 @@
 import { setting } from '@guildhall/http';
 import { z } from 'zod';
 
-const port = z.coerce.number('must be a number').int().min(0).max(65_535, 'must be a port: 0 to 65535');
+const between = (least: number, most: number) => {
+  const range = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number(range).int(range).min(least, range).max(most, range);
+};
+const port = between(0, 65_535);
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 const masterKey = z.base64('must be base64').refine((text) => Buffer.from(text, 'base64').length === 32, {
   error: 'must be 32 bytes, as from: openssl rand -base64 32',
@@ -40,14 +44,8 @@ export const SETTINGS = {
     'Whether everybody who reaches this instance can read all its e-mails, links and all, at /outbox.',
     'on if HOST is an address of this machine alone, else off',
   ),
-  GUILDHALL_TRUSTED_PROXIES: setting(
-    z.coerce.number('must be a number').int().min(0).max(10).default(0),
-    'How many proxies in front write X-Forwarded-For.',
-  ),
-  GUILDHALL_BODY_LIMIT: setting(
-    z.coerce.number('must be a number').int().min(1_024).max(16_777_216).default(262_144),
-    'Largest request body, in bytes.',
-  ),
+  GUILDHALL_TRUSTED_PROXIES: setting(between(0, 10).default(0), 'How many proxies in front write X-Forwarded-For.'),
+  GUILDHALL_BODY_LIMIT: setting(between(1_024, 16_777_216).default(262_144), 'Largest request body, in bytes.'),
   LOG_LEVEL: setting(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     'How much is logged: fatal, error, warn, info, debug, trace or silent.',

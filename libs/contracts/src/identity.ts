@@ -52,10 +52,10 @@ export const identityEvents = {
     { internal: true },
   ),
   SessionRefreshed: event('SessionRefreshed', z.object({ sessionId, tokenDigest: z.string() }), { internal: true }),
+  /** Not internal: wherever access tokens are accepted, those of the session no longer are. */
   SessionEnded: event(
     'SessionEnded',
     z.object({ sessionId, reason: z.enum(['logged-out', 'refresh-token-reused', 'user-erased']) }),
-    { internal: true },
   ),
 } as const;
 export type IdentityEvent = EventsOf<typeof identityEvents>;

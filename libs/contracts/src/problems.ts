@@ -80,6 +80,7 @@ export const PROBLEMS = {
   'stale-revision': problem(412, 'It has been changed meanwhile', 'Read it again and repeat with the new ETag.'),
   'body-too-large': problem(413, 'The body is too large', 'Send less at a time.'),
   'unsupported-media-type': problem(415, 'That content type is not accepted', 'Send application/json.'),
+  'headers-too-large': problem(431, 'The request line and headers are too large', 'Send shorter ones.'),
   'step-up-required': problem(
     428,
     'Confirm that it is you',

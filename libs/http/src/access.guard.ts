@@ -4,6 +4,7 @@ import { Refusal } from '@guildhall/event-sourcing';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { AccessReplica } from './access-replica.js';
+import { EndedSessions } from './ended-sessions.js';
 import { Freshness } from './freshness.js';
 import { stateOf } from './request-state.js';
 import { ROUTE_ACCESS, type RouteAccess } from './route-access.js';
@@ -26,6 +27,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly replica: AccessReplica,
     private readonly freshness: Freshness,
+    private readonly endedSessions: EndedSessions,
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
@@ -37,7 +39,9 @@ export class AccessGuard implements CanActivate {
       if (request.user) stateOf(request).claims = request.user;
     }
     await this.freshness.await(request.headers['guildhall-at-least']);
-    if (access.kind === 'public' || access.kind === 'signed-in') return true;
+    if (access.kind === 'public') return true;
+    if (this.endedSessions.has(request.user!.sid)) throw new Refusal('not-signed-in');
+    if (access.kind === 'signed-in') return true;
 
     const id = (request.params as Record<string, string>)[access.parameter] ?? '';
     this.#require(access, request.user!.sub, id);

@@ -2,6 +2,8 @@ import { Refusal } from '@guildhall/event-sourcing';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, concatMap, from, type Observable, of } from 'rxjs';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
+import { RouteParamtypes } from '@nestjs/common/internal';
 import { Reflector } from '@nestjs/core';
 import { Answer } from './answer.js';
 import { Freshness } from './freshness.js';
@@ -10,6 +12,7 @@ import { Positions } from './positions.js';
 import { problemOf } from './problem.js';
 import { NOT_REPEATABLE } from './repeatable.js';
 import { stateOf } from './request-state.js';
+import { InvalidInput } from './validation.js';
 
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const FORGOTTEN = new Set([401, 408, 428, 429]);
@@ -28,6 +31,7 @@ export class EdgeInterceptor implements NestInterceptor {
   async intercept(execution: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     const reply = execution.switchToHttp().getResponse<FastifyReply>();
+    refuseBodyOfNoUse(request, execution);
     const keyed = await this.#keyed(request, execution);
     if (!keyed) return next.handle().pipe(concatMap(async (result) => this.#answer(request, reply, result)));
     if ('answer' in keyed) {
@@ -88,3 +92,20 @@ export class EdgeInterceptor implements NestInterceptor {
     return result.body;
   }
 }
+
+const BODY_PARAMETER = new RegExp(`^${RouteParamtypes.BODY}:`);
+
+/** A body that a route does not take is a mistake that would go unseen. An empty one is what some clients always send. */
+const refuseBodyOfNoUse = ({ method, body }: FastifyRequest, execution: ExecutionContext): void => {
+  if (!WRITES.has(method) || body === undefined || body === null || isEmpty(body)) return;
+  const parameters: unknown = Reflect.getMetadata(
+    ROUTE_ARGS_METADATA,
+    execution.getClass(),
+    execution.getHandler().name,
+  );
+  if (Object.keys(parameters ?? {}).some((name) => BODY_PARAMETER.test(name))) return;
+  throw new InvalidInput([{ path: '', code: 'unrecognized-keys', message: 'this takes no body' }]);
+};
+
+const isEmpty = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && !Array.isArray(body) && Object.keys(body).length === 0;

@@ -8,6 +8,7 @@ import { AccessTokenStrategy } from './access-token.strategy.js';
 import { DocsRoutes } from './docs.routes.js';
 import { EdgeInterceptor } from './edge.interceptor.js';
 import { OpenApiDocument } from './edge-settings.js';
+import { EndedSessions } from './ended-sessions.js';
 import { Freshness } from './freshness.js';
 import { Health } from './health.js';
 import { HealthRoutes } from './health.routes.js';
@@ -54,6 +55,15 @@ export class EdgeModule {
         ...provided,
         OpenApiDocument,
         AccessTokenStrategy,
+        {
+          provide: EndedSessions,
+          inject: [Subscriptions],
+          useFactory: (subscriptions: Subscriptions) => {
+            const endedSessions = new EndedSessions();
+            subscriptions.follow(endedSessions);
+            return endedSessions;
+          },
+        },
         {
           provide: IdempotentRequests,
           inject: [Decisions, Vault, Clock],

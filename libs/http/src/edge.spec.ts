@@ -253,7 +253,9 @@ describe('the edge', () => {
   });
 
   it('hides an organization from who does not belong, and tells who does what is missing', async () => {
-    assert.equal((await send('GET', '/v1/greetings/of/org_other')).statusCode, 404);
+    const hidden = await send('GET', '/v1/greetings/of/org_other');
+    assert.equal(hidden.statusCode, 404);
+    assert.ok(hidden.headers['guildhall-position'], 'a refusal says how fresh it is, too');
     assert.equal((await send('GET', '/v1/greetings/of/org_mine')).statusCode, 403);
     const asAdmin = { authorization: `Bearer ${stepped}` };
     assert.equal((await send('GET', '/v1/greetings/of/org_mine', undefined, asAdmin)).statusCode, 200);
@@ -277,7 +279,7 @@ describe('the edge', () => {
     assert.ok(document.components.schemas['Greeting']);
     assert.ok(document.components.schemas['Problem']);
     const post = document.paths['/v1/greetings']!['post']!;
-    assert.deepEqual(Object.keys(post.responses).toSorted(), ['201', '400', '503']);
+    assert.deepEqual(Object.keys(post.responses).toSorted(), ['201', '400', '401', '409', '413', '415', '503']);
     assert.ok(post.security);
   });
 

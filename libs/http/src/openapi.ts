@@ -24,6 +24,16 @@ const KEY = {
   required: false,
 };
 
+/** What any request can be refused for, and any that changes something. */
+const EVERYWHERE: readonly ProblemCode[] = ['invalid-request', 'invalid-position', 'not-yet-consistent'];
+const ON_WRITES: readonly ProblemCode[] = [
+  'malformed-json',
+  'invalid-idempotency-key',
+  'idempotency-key-reused',
+  'body-too-large',
+  'unsupported-media-type',
+];
+
 /** What the API reference says of a route, and the status of its answer. */
 export const Documents = ({ summary, answers: [status, schema], problems = [], writes = false }: Documented) =>
   applyDecorators(
@@ -33,7 +43,7 @@ export const Documents = ({ summary, answers: [status, schema], problems = [], w
       ApiHeader(POSITION),
       ...(writes ? [ApiHeader(KEY)] : []),
       ApiResponse({ status, description: summary, ...(schema && { standardSchema: schema }) }),
-      ...byStatus([...problems, 'invalid-request', 'not-yet-consistent']).map(([problemStatus, codes]) =>
+      ...byStatus([...problems, ...EVERYWHERE, ...(writes ? ON_WRITES : [])]).map(([problemStatus, codes]) =>
         ApiResponse({
           status: problemStatus,
           description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
@@ -65,7 +75,7 @@ export const openApiOf = async (app: INestApplication, version: string): Promise
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'accessToken')
     .build();
   const document = SwaggerModule.createDocument(app, builder, { autoTagControllers: false });
-  const { $schema: _, id: __, ...problem } = Problem.toJSONSchema() as Record<string, unknown>;
-  document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: problem } };
+  const { $defs } = Problem.toJSONSchema() as { $defs?: Record<string, object> };
+  document.components = { ...document.components, schemas: { ...document.components?.schemas, ...$defs } };
   return document;
 };

@@ -11,7 +11,7 @@ export const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, 
 
 /** A small page for people who look at the API with a browser. `body` is HTML. */
 export const page = (title: string, body: string): string => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)} - Guildhall</title>
+<html lang="en"><head><meta charset="utf-8"><title>${title === 'Guildhall' ? title : `${escapeHtml(title)} - Guildhall`}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
   :root { color-scheme: light dark; }

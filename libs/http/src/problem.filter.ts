@@ -2,7 +2,9 @@ import { Refusal } from '@guildhall/event-sourcing';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HttpAdapterHost } from '@nestjs/core';
+import { Freshness } from './freshness.js';
 import { Log } from './log.js';
+import { Positions } from './positions.js';
 import { problemOf } from './problem.js';
 import { stateOf } from './request-state.js';
 
@@ -20,6 +22,8 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly log: Log,
+    private readonly freshness: Freshness,
+    private readonly positions: Positions,
   ) {}
 
   catch(error: unknown, argumentsHost: ArgumentsHost): void {
@@ -30,6 +34,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500 && problem.code === 'internal-error')
       this.log.error({ err: error, requestId }, 'request failed');
     if (problem.status === 503 || problem.status === 429) void reply.header('retry-after', retryAfter(error));
+    const { position } = this.freshness;
+    if (position >= 0 && position < Number.MAX_SAFE_INTEGER) {
+      void reply.header('guildhall-position', this.positions.tokenOf(position));
+    }
     void reply.type('application/problem+json');
     this.host.httpAdapter.reply(reply, problem, problem.status);
   }

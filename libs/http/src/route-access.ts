@@ -1,3 +1,4 @@
+import { PROBLEMS } from '@guildhall/contracts';
 import { SetMetadata } from '@nestjs/common';
 import { describe } from './reference.js';
 
@@ -19,7 +20,14 @@ const declare =
   (target, name, descriptor) => {
     SetMetadata(ROUTE_ACCESS, access)(target, name, descriptor);
     if (access.kind === 'public') return;
-    describe(({ ApiBearerAuth }) => [ApiBearerAuth('accessToken')])(target, name, descriptor);
+    describe(({ ApiBearerAuth, ApiResponse }) => [
+      ApiBearerAuth('accessToken'),
+      ApiResponse({
+        status: 401,
+        description: `\`not-signed-in\`: ${PROBLEMS['not-signed-in'].title}`,
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      } as never),
+    ])(target, name, descriptor);
   };
 
 export const Public = (): MethodDecorator => declare({ kind: 'public' });

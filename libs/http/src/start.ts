@@ -1,5 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { Refusal } from '@guildhall/event-sourcing';
 import helmet from '@fastify/helmet';
 import type { Type } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
@@ -38,6 +40,7 @@ export const createEdge = async (root: Type | DynamicModule, options: EdgeOption
     forceCloseConnections: 'idle',
     // Longer than any request line that Node accepts: what an id may be is for its route to say.
     routerOptions: { maxParamLength: 20_000 },
+    clientErrorHandler: answerUnparsable,
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       // A path that cannot be decoded never becomes a request that hooks and filters see.
       const problem = problemOf(error, randomUUID());
@@ -66,6 +69,17 @@ export const createEdge = async (root: Type | DynamicModule, options: EdgeOption
   app.get(OpenApiDocument).make = () => openApiOf(app, options.instance.version);
   return app;
 };
+
+/** What is no HTTP request, or one with more in its headers than fits, gets its refusal in the form of all others. */
+function answerUnparsable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'headers-too-large' : 'invalid-request';
+  const problem = JSON.stringify(problemOf(new Refusal(code), randomUUID()));
+  const status = code === 'headers-too-large' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(problem)}\r\n\r\n${problem}`,
+  );
+}
 
 const hookRequests = (fastify: FastifyInstance, { log, metrics }: EdgeOptions): void => {
   fastify.addHook('onRequest', (request, reply, next) => {

@@ -38,6 +38,15 @@ describe('logging in', () => {
     assert.ok(!written.includes(String(body['refreshToken']).split('.')[1]!));
   });
 
+  it('accepts no access token of a session once it was ended', async () => {
+    const first = String((await logIn(ADA.email, ADA.password)).body['accessToken']);
+    const second = String((await logIn(ADA.email, ADA.password)).body['accessToken']);
+    const { headers } = await identity.send('DELETE', '/v1/sessions/current', { token: first });
+    const asFresh = { 'guildhall-at-least': String(headers['guildhall-position']) };
+    const me = (token: string) => identity.send('GET', '/v1/users/me', { token, headers: asFresh });
+    assert.deepEqual([(await me(first)).status, (await me(second)).status], [401, 200]);
+  });
+
   it('takes passwords to their last character and blank', async () => {
     const person = { ...ADA, email: 'long@example.com', password: ` ${'x'.repeat(1_000)} ` };
     await identity.verified(await identity.register(person), person);

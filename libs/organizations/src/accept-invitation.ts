@@ -63,7 +63,13 @@ export class AcceptInvitationRoute {
   @Documents({
     summary: 'Accept an invitation that was sent to the address of the caller; accepting twice joins once',
     answers: [200, Organization],
-    problems: ['invalid-token', 'invitation-not-pending', 'invitation-expired', 'invitation-for-another-address'],
+    problems: [
+      'not-found',
+      'invalid-token',
+      'invitation-not-pending',
+      'invitation-expired',
+      'invitation-for-another-address',
+    ],
     writes: true,
   })
   accept(@Param('token') token: string, @Caller() { userId, context }: SignedInCaller) {

@@ -12,7 +12,15 @@ Walks through Guildhall over HTTP and tells what happens. Without --url it start
 folder, kills it on the way, and removes everything at the end.
 `;
 
-const { values } = parseArgs({ options: { url: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+const optionsOf = () => {
+  try {
+    return parseArgs({ options: { url: { type: 'string' }, help: { type: 'boolean', short: 'h' } } }).values;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+};
+const values = optionsOf();
 
 const main = async (): Promise<void> => {
   if (values.help) {
@@ -41,6 +49,8 @@ try {
   await main();
   if (!values.help) process.stdout.write('\nEverything was as promised.\n');
 } catch (error) {
-  process.stderr.write(`\nThe tour stopped: ${error instanceof Error ? error.message : String(error)}\n`);
+  const { message, cause } = error as Error;
+  const reason = cause instanceof Error ? `${message}: ${cause.message}` : message;
+  process.stderr.write(`\nThe tour${values.url ? ` of ${values.url}` : ''} stopped: ${reason}\n`);
   process.exitCode = 1;
 }
