@@ -169,6 +169,13 @@ describe('the edge', () => {
       ['a prototype', '{"name":"Ada","__proto__":{"admin":true}}', 400, 'malformed-json'],
       ['too much', { name: 'a'.repeat(3_000) }, 413, 'body-too-large'],
       ['another media type', 'name=Ada', 415, 'unsupported-media-type', { 'content-type': 'text/csv' }],
+      [
+        'another charset',
+        { name: 'Ada' },
+        415,
+        'unsupported-media-type',
+        { 'content-type': 'application/json; charset=utf-16' },
+      ],
       ['a position that is none', { name: 'Ada' }, 400, 'invalid-position', { 'guildhall-at-least': 'soon' }],
       ['a bad idempotency key', { name: 'Ada' }, 400, 'invalid-idempotency-key', { 'idempotency-key': 'a b' }],
       ['a token that is none', { name: 'Ada' }, 401, 'not-signed-in', { authorization: 'Bearer nonsense' }],

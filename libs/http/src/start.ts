@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { Refusal } from '@guildhall/event-sourcing';
 import helmet from '@fastify/helmet';
-import type { Type } from '@nestjs/common';
-import type { DynamicModule } from '@nestjs/common';
+import { type DynamicModule, type Type, UnsupportedMediaTypeException } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -87,7 +86,8 @@ const hookRequests = (fastify: FastifyInstance, { log, metrics }: EdgeOptions): 
     const correlationId = requestIdOf(request.headers['x-correlation-id'] ?? requestId);
     beginRequest(request, { requestId, correlationId, receivedAt: new Date() });
     void reply.headers({ 'x-request-id': requestId, 'cache-control': 'no-store' });
-    next();
+    const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+    next(/^utf-?8$/i.test(charset) ? undefined : new UnsupportedMediaTypeException());
   });
   fastify.addHook('onResponse', (request, reply, next) => {
     // The route's pattern, not its path: paths may hold the tokens of links.
