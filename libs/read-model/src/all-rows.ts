@@ -1,4 +1,4 @@
-import type { Query, Row, View } from './index.js';
+import type { Query, Row, View } from './read-model.js';
 
 /** Every row of a query, read page by page; as fresh as each page was when it was read. */
 export const allRows = async <R extends Row>(view: View<R>, query: Query<R>): Promise<readonly R[]> => {

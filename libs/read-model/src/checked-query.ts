@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Scalar } from './index.js';
+import type { Scalar } from './read-model.js';
 import { InvalidQuery } from './invalid-query.js';
 import { isScalar } from './order.js';
 

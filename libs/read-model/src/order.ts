@@ -1,4 +1,4 @@
-import type { Row, Scalar } from './index.js';
+import type { Row, Scalar } from './read-model.js';
 
 /** By code unit, as the port promises; never by locale. */
 export const compareStrings = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
