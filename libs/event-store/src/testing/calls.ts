@@ -44,7 +44,7 @@ export class StreamsCalls {
       const answers = options.hasAll() ? readAll(this.log, options) : readStream(this.log, options, this.clock());
       for (const answer of answers) {
         if (call.cancelled) return;
-        if (!call.write(answer)) await new Promise((resolve) => call.once('drain', resolve).once('cancelled', resolve));
+        if (!call.write(answer)) await drained(call);
       }
       call.end();
     } catch (error) {
@@ -178,3 +178,15 @@ export class StreamsCalls {
     else answer(deleteRefused(stream, decided));
   }
 }
+
+/** Resolves when the call takes more, or nobody wants any. */
+const drained = (call: ReadCall): Promise<void> =>
+  new Promise((resolve) => {
+    const settle = () => {
+      call.off('drain', settle);
+      call.off('cancelled', settle);
+      resolve();
+    };
+    call.once('drain', settle);
+    call.once('cancelled', settle);
+  });

@@ -17,6 +17,11 @@ const server = await ProtocolTestServer.start({
   folder: values.folder,
   port: Number(values.port),
   graceMs: Number(values.grace),
+}).catch((error: unknown) => {
+  process.stderr.write(
+    `The protocol test server cannot start: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
+  process.exit(1);
 });
 process.stdout.write(`EventStoreDB protocol test server ready: ${server.connectionString}\n`);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

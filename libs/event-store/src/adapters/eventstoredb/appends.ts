@@ -147,7 +147,9 @@ export class Appends {
     const { silenceMs } = this.timing;
     return this.lanes.run(async (connection) => {
       try {
-        return await within(silenceMs, work(connection.client, { deadline: silenceMs }));
+        const answer = await within(silenceMs, work(connection.client, { deadline: silenceMs }));
+        connection.heard();
+        return answer;
       } catch (error) {
         if (isSilence(error)) connection.renew();
         throw error;

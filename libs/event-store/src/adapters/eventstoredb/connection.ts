@@ -55,7 +55,8 @@ const carefully =
 export class Connection {
   #client: EventStoreDBClient | undefined;
 
-  #since = 0;
+  /** When it was made, or last heard of. */
+  #alive = 0;
   #closed = false;
 
   constructor(
@@ -68,16 +69,21 @@ export class Connection {
     if (this.#closed) throw new EventStoreUnavailable('The event store is closed');
     if (!this.#client) {
       keepAlive += 1;
-      this.#since = performance.now();
+      this.heard();
       const connectionString = withKeepAlive(this.connectionString, keepAlive);
       this.#client = survivingLateAnswers(EventStoreDBClient.connectionString(connectionString));
     }
     return this.#client;
   }
 
-  /** A call was not answered in time. Unless the connection is newer than that call, the next one makes another. */
+  /** Something was answered: whatever else is wrong, it is not the connection. */
+  heard() {
+    this.#alive = performance.now();
+  }
+
+  /** A call was not answered in time. If no other was either, the next one makes a new connection. */
   renew() {
-    if (performance.now() - this.#since >= this.silenceMs) this.#cut();
+    if (performance.now() - this.#alive >= this.silenceMs) this.#cut();
   }
 
   /** Cuts off what still runs; there is no next call. */

@@ -200,12 +200,12 @@ describe('EventStoreDB adapter, failure modes', () => {
   it('survives that the server goes away under many appends, and says of each what came of it', async () => {
     const category = unique('many');
     const { connectionString } = running;
-    const hurried = await EventStoreDbEventStore.connect({ connectionString, silenceMs: 300, firstDelayMs: 10 });
-    const appends = Array.from({ length: 200 }, (_, n) => hurried.append(`${category}-${n}`, NO_STREAM, events(2)));
+    const busy = await EventStoreDbEventStore.connect({ connectionString, silenceMs: 2_000, firstDelayMs: 10 });
+    const appends = Array.from({ length: 200 }, (_, n) => busy.append(`${category}-${n}`, NO_STREAM, events(2)));
     faults().nextAppend('not-leader', 3);
     assert.equal((await Promise.all(appends)).length, 200);
     for (let n = 0; n < 200; n += 40) assert.equal((await read(`${category}-${n}`)).length, 2);
-    await hurried.close();
+    await busy.close();
   });
 
   it('8: keeps a reservation for whoever made it, also when its answer was lost', async () => {

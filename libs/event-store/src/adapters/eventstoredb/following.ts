@@ -115,6 +115,7 @@ export class Following {
         });
         if (inbox.hasEnded && !items) throw new Error('The server ended the subscription');
         if (!items) return;
+        this.#connection?.heard();
         if (items.length > 0) yield this.#heard(items);
       }
     } finally {

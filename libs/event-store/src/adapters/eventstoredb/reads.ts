@@ -30,6 +30,7 @@ export class Reads {
           const events = items.flatMap((item) => eventsIn(item));
           const last = events.at(-1);
           if (!last) continue;
+          this.connection.heard();
           backOff.reset();
           left -= events.length;
           from = last.revision + (backwards ? -1 : 1);
@@ -93,6 +94,7 @@ export class Reads {
       const inbox = new Inbox(this.connection.client.readAll({ direction: 'backwards', fromPosition, maxCount: 1 }));
       try {
         const [item] = (await inbox.take(this.timing)) ?? [];
+        this.connection.heard();
         return item && item !== 'caught-up' && item.event ? positionOf(item.event) : START;
       } catch (error) {
         if (typeOf(error) === ErrorType.UNKNOWN) throw unavailable('The log cannot be read', error);
