@@ -28,7 +28,12 @@ export class Visitor {
     this.#accessToken = accessToken;
   }
 
-  async ask<Body = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answer<Body>> {
+  async ask<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer<Body>> {
     const response = await fetch(new URL(path, this.url()), {
       method,
       headers: {
@@ -36,6 +41,7 @@ export class Visitor {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(this.#accessToken && { authorization: `Bearer ${this.#accessToken}` }),
         ...(this.#position && { 'guildhall-at-least': this.#position }),
+        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(15_000),
