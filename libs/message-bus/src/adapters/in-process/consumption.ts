@@ -1,10 +1,10 @@
 import type { EventStore, Position, RecordedEvent } from '@guildhall/event-store';
+import { pause } from '../../handling/attempts.js';
+import { Group } from '../../handling/group.js';
+import { Progress } from '../../handling/progress.js';
 import { type Consumer, Consumption, type Topic } from '../../index.js';
-import { pause } from './attempts.js';
-import type { DeadLetterTable } from './dead-letter-table.js';
-import { Group } from './group.js';
+import type { DeadLetterTable, NumberedDeadLetter } from './dead-letter-table.js';
 import type { Places } from './places.js';
-import { Progress } from './progress.js';
 
 export type Topics = Readonly<{
   /** The beginnings of the names of the streams whose events a topic carries. */
@@ -29,7 +29,7 @@ const LAST_RECONNECT_MS = 5_000;
 
 /** A group that follows the log at its own pace. */
 export class GroupConsumption extends Consumption {
-  readonly group: Group;
+  readonly group: Group<NumberedDeadLetter>;
   readonly #stopping = new AbortController();
   readonly #progress: Progress;
   readonly #startOf: ReadonlyMap<Topic, Position>;
@@ -51,6 +51,7 @@ export class GroupConsumption extends Consumption {
     this.#taken = Math.min(...this.#startOf.values());
     this.#progress = new Progress(this.#taken, () => this.#saveSoon());
     this.group = new Group(consumer, letters, { concurrency, signal: this.#stopping.signal, log });
+    this.group.begin(letters.keysOf(consumer.group));
     this.#following = this.#follow();
   }
 

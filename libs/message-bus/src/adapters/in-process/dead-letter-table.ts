@@ -1,3 +1,4 @@
+import type { Failure, StoredDeadLetter } from '../../handling/dead-letter-store.js';
 import type { DeadLetter, DeadLetters, Message } from '../../index.js';
 import type { ConsumersFile } from './consumers-file.js';
 
@@ -12,15 +13,12 @@ type StoredRow = {
   failed_at: string;
 };
 
-export type StoredDeadLetter = DeadLetter & Readonly<{ number: number; key: string; isParked: boolean }>;
-
-/** Why a message could not be handled. */
-export type Failure = Readonly<{ reason: string; attempts: number }>;
+export type NumberedDeadLetter = StoredDeadLetter & Readonly<{ number: number }>;
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 
-const stored = (row: StoredRow): StoredDeadLetter => ({
+const stored = (row: StoredRow): NumberedDeadLetter => ({
   id: String(row.number),
   number: row.number,
   key: row.key,
@@ -75,13 +73,13 @@ export class DeadLetterTable {
     this.#append(group, key, message, this.first(group, key)?.number ?? 0, '', 0);
   }
 
-  find(id: string): StoredDeadLetter | undefined {
+  find(id: string): NumberedDeadLetter | undefined {
     if (!/^\d{1,15}$/.test(id)) return undefined;
     return one(this.#byNumber.all([Number(id)]));
   }
 
   /** The oldest of the key: a dead letter, or one that was parked behind a dead letter that is gone now. */
-  first(group: string, key: string): StoredDeadLetter | undefined {
+  first(group: string, key: string): NumberedDeadLetter | undefined {
     return one(this.#first.all([group, key]));
   }
 
@@ -90,18 +88,18 @@ export class DeadLetterTable {
   }
 
   /** It failed once more, or for the first time after it was parked; those parked of its key are now behind it. */
-  failed({ group, key, number, attempts }: StoredDeadLetter, failure: Failure): void {
+  failed({ group, key, number, attempts }: NumberedDeadLetter, failure: Failure): void {
     this.file.durably(() => {
       this.#fail.run([failure.reason, attempts + failure.attempts, this.clock().toISOString(), number]);
       this.#follow.run([number, group, key]);
     });
   }
 
-  parkAllBehind({ group, key, number }: StoredDeadLetter): void {
+  parkAllBehind({ group, key, number }: NumberedDeadLetter): void {
     this.#follow.run([number, group, key]);
   }
 
-  remove(number: number): void {
+  remove({ number }: NumberedDeadLetter): void {
     this.file.durably(() => this.#delete.run([number]));
   }
 
@@ -130,7 +128,7 @@ export class DeadLetterTable {
   }
 }
 
-const one = (rows: unknown[]): StoredDeadLetter | undefined => {
+const one = (rows: unknown[]): NumberedDeadLetter | undefined => {
   const [row] = rows as StoredRow[];
   return row && stored(row);
 };

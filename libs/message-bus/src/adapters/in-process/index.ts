@@ -2,7 +2,7 @@ import type { EventStore } from '@guildhall/event-store';
 import { type Consumer, type Consumption, type DeadLetters, MessageBus, UnknownDeadLetter } from '../../index.js';
 import { type ConsumersFile, openConsumersFile } from './consumers-file.js';
 import { GroupConsumption, type Surroundings, type Topics } from './consumption.js';
-import { DeadLetterTable, type StoredDeadLetter } from './dead-letter-table.js';
+import { DeadLetterTable, type NumberedDeadLetter } from './dead-letter-table.js';
 import { Places } from './places.js';
 
 export type { Topics } from './consumption.js';
@@ -73,7 +73,7 @@ export class InProcessMessageBus extends MessageBus {
     const consumption = this.#consumptions.get(letter.group);
     // Without a consumer those behind it are handled when one starts.
     if (consumption) await consumption.group.discard(letter);
-    else this.#letters.remove(letter.number);
+    else this.#letters.remove(letter);
   }
 
   override async close(): Promise<void> {
@@ -83,7 +83,7 @@ export class InProcessMessageBus extends MessageBus {
     this.file.close();
   }
 
-  #find(id: string): StoredDeadLetter {
+  #find(id: string): NumberedDeadLetter {
     this.#requireOpen();
     const letter = this.#letters.find(id);
     if (!letter) throw new UnknownDeadLetter(id);

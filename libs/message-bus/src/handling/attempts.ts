@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Consumer } from '../../index.js';
-import type { Failure } from './dead-letter-table.js';
+import type { Consumer } from '../index.js';
+import type { Failure } from './dead-letter-store.js';
 import type { Slots } from './lanes.js';
 
 export type Outcome = 'handled' | 'stopped' | Failure;

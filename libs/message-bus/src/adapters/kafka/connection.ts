@@ -1,0 +1,80 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+
+export type KafkaConnectionOptions = Readonly<{
+  /** `host:port` of some of the brokers. */
+  brokers: readonly string[];
+  clientId?: string;
+  /** Told in one sentence what went wrong and is being tried again. */
+  log?: (message: string) => void;
+}>;
+
+const CREATION_TRIES = 10;
+const BETWEEN_TRIES_MS = 300;
+
+/** What a topic is made with; later changes are the platform's to make. */
+export type TopicShape = Readonly<{ partitions: number; replicas: number; compacted?: boolean }>;
+
+/** A cluster, and what is asked of it rarely: a connection of its own for each question. */
+export class KafkaConnection {
+  readonly kafka: Kafka;
+  readonly log: (message: string) => void;
+
+  constructor({ brokers, clientId = 'guildhall', log = () => undefined }: KafkaConnectionOptions) {
+    this.log = log;
+    this.kafka = new Kafka({
+      clientId,
+      brokers: [...brokers],
+      connectionTimeout: 3_000,
+      // About half a minute: a broker that restarts is back before a send gives up.
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 30 },
+      logLevel: logLevel.ERROR,
+      logCreator:
+        () =>
+        ({ log }) =>
+          this.log(`Kafka: ${log.message}`),
+    });
+  }
+
+  async asAdmin<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    try {
+      return await ask(admin);
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  /** Makes those that are missing. Without a retention, because a new group begins with the first message ever. */
+  async makeTopics(names: readonly string[], { partitions, replicas, compacted = false }: TopicShape): Promise<void> {
+    const configEntries = compacted
+      ? [{ name: 'cleanup.policy', value: 'compact' }]
+      : [
+          { name: 'cleanup.policy', value: 'delete' },
+          { name: 'retention.ms', value: '-1' },
+          { name: 'retention.bytes', value: '-1' },
+        ];
+    await this.asAdmin(async (admin) => {
+      for (let tries = 1; ; tries += 1) {
+        const known = new Set(await admin.listTopics());
+        const missing = names.filter((name) => !known.has(name));
+        if (missing.length === 0) return;
+        const topics = missing.map((topic) => ({
+          topic,
+          numPartitions: partitions,
+          replicationFactor: replicas,
+          configEntries,
+        }));
+        try {
+          await admin.createTopics({ topics, waitForLeaders: true });
+          return;
+        } catch (error) {
+          // Just after the start of a broker, or when another process makes them too: look again.
+          if (tries >= CREATION_TRIES) throw error;
+          await wait(BETWEEN_TRIES_MS);
+        }
+      }
+    });
+  }
+}

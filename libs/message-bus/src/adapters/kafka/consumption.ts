@@ -1,0 +1,255 @@
+import { type Position, START } from '@guildhall/event-store';
+import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { pause } from '../../handling/attempts.js';
+import { Group, keyOf } from '../../handling/group.js';
+import { Progress } from '../../handling/progress.js';
+import { type Consumer, Consumption, type Message } from '../../index.js';
+import { decode } from './cloud-event.js';
+import type { KafkaConnection } from './connection.js';
+import type { DeadLetterTopic, OriginalDeadLetter } from './dead-letter-topic.js';
+import { PartitionPlace } from './partition-place.js';
+import { type Assignment, Reader } from './reader.js';
+import { kafkaTopic, topicOf } from './topics.js';
+
+export type Surroundings = Readonly<{
+  connection: KafkaConnection;
+  letters: DeadLetterTopic;
+  maxUnhandled: number;
+  concurrency: number;
+}>;
+
+const COMMIT_EVERY_MS = 100;
+const STEP_MS = 10;
+const BEFORE_PREPARING_AGAIN_MS = 500;
+
+/** The part of a group that runs in this process: those partitions that Kafka has assigned to it. */
+export class KafkaConsumption extends Consumption {
+  readonly group: Group<OriginalDeadLetter>;
+  readonly #reader: Reader;
+  readonly #stopping = new AbortController();
+  readonly #progress = new Progress(START, () => undefined);
+  readonly #places = new Map<string, PartitionPlace>();
+  readonly #unreadable = new WeakMap<Message, string>();
+  #ready = true;
+  #lastDone = performance.now();
+  #preparing: Promise<void> = Promise.resolve();
+  #committing: NodeJS.Timeout | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(
+    private readonly consumer: Consumer,
+    private readonly around: Surroundings,
+    private readonly onStopped: () => void,
+  ) {
+    super();
+    const { connection, letters, concurrency } = around;
+    const handle = async (message: Message) => {
+      const reason = this.#unreadable.get(message);
+      if (reason !== undefined) throw new Error(reason);
+      await consumer.handle(message);
+    };
+    this.group = new Group({ ...consumer, handle }, letters, {
+      concurrency,
+      signal: this.#stopping.signal,
+      log: connection.log,
+      // Kafka gives no order between topics, and the same key of two of them may be in two processes.
+      keyOf: (message) => `${message.topic}/${keyOf(message)}`,
+    });
+    this.#reader = new Reader(connection, {
+      group: consumer.group,
+      topics: consumer.topics.map(kafkaTopic),
+      onAssigned: (assignment) => this.#assign(assignment),
+      onBatch: (payload) => this.#take(payload),
+    });
+  }
+
+  start(): Promise<void> {
+    return this.#reader.start();
+  }
+
+  override get position(): Position {
+    return this.#progress.position;
+  }
+
+  override handledUpTo(position: Position, signal?: AbortSignal): Promise<void> {
+    return this.#progress.reached(position, signal);
+  }
+
+  override stop(): Promise<void> {
+    return (this.#stopped ??= this.#stop());
+  }
+
+  /**
+   * How long Kafka has not been heard of, or no message was done although there are some: what a liveness check should look at.
+   * A key in its retries counts as well, so the limit must be above the longest wait between two tries.
+   */
+  get stalledForMs(): number {
+    const now = performance.now();
+    const sinceDone = this.#unhandled() > 0 ? now - this.#lastDone : 0;
+    return Math.max(sinceDone, now - this.#reader.lastHeard);
+  }
+
+  /** Whether its partition is assigned to this process. */
+  owns({ origin }: OriginalDeadLetter): boolean {
+    return this.#places.has(placeName(origin.topic, origin.partition));
+  }
+
+  async #stop(): Promise<void> {
+    this.#stopping.abort();
+    try {
+      await this.#preparing;
+      await this.group.idle();
+      clearTimeout(this.#committing);
+      await this.#commit().catch((error: unknown) => this.#log(`cannot commit its last place: ${String(error)}`));
+      await this.#reader.stop();
+    } finally {
+      this.#progress.end(new Error(`The consumer ${this.consumer.group} was stopped`));
+      this.onStopped();
+    }
+  }
+
+  #assign(assignment: Assignment): void {
+    const now = new Map(
+      Object.entries(assignment).flatMap(([topic, partitions]) =>
+        partitions.map((partition) => [placeName(topic, partition), { topic, partition }] as const),
+      ),
+    );
+    for (const [name, place] of this.#places) {
+      if (now.has(name)) continue;
+      place.lose();
+      this.#places.delete(name);
+    }
+    const added: PartitionPlace[] = [];
+    for (const [name, { topic, partition }] of now) {
+      if (this.#places.has(name)) continue;
+      const place = new PartitionPlace(topic, partition, () => this.#moved(), this.#stopping.signal);
+      this.#places.set(name, place);
+      added.push(place);
+    }
+    this.#ready = false;
+    this.#preparing = this.#preparing.then(() => this.#prepare(added));
+  }
+
+  /** Places and dead letters that another process may have left are known before anything is handled. */
+  async #prepare(added: readonly PartitionPlace[]): Promise<void> {
+    const { connection, letters } = this.around;
+    const { group, topics } = this.consumer;
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await letters.caughtUp(this.#stopping.signal);
+        const committed = await connection.asAdmin((admin) =>
+          admin.fetchOffsets({ groupId: group, topics: topics.map(kafkaTopic) }),
+        );
+        for (const place of added) {
+          const found = committed
+            .find(({ topic }) => topic === place.topic)
+            ?.partitions.find(({ partition }) => partition === place.partition);
+          place.begin(Number(found?.offset ?? -1), found?.metadata ?? null);
+        }
+        const mine = letters
+          .of(group)
+          .filter(({ origin }) =>
+            added.some(({ topic, partition }) => topic === origin.topic && partition === origin.partition),
+          );
+        this.group.begin(new Set(mine.map(({ key }) => key)));
+        this.#ready = true;
+        return;
+      } catch (error) {
+        this.#log(`cannot learn its places yet: ${String(error)}`);
+        await pause(BEFORE_PREPARING_AGAIN_MS, this.#stopping.signal);
+      }
+    }
+  }
+
+  /** Only `heartbeat` may throw here: it tells kafkajs of a rebalance. */
+  async #take(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
+    const heartbeat = () => payload.heartbeat();
+    const { signal } = this.#stopping;
+    while (!this.#ready && !signal.aborted) await this.#waitWith(heartbeat);
+    const place = this.#places.get(placeName(batch.topic, batch.partition));
+    if (!place) return;
+    for (const record of batch.messages) {
+      const offset = Number(record.offset);
+      // Reading began again at the committed place: what is in work already is not taken twice.
+      if (offset < place.next) continue;
+      if (offset > place.next)
+        this.#log(`misses ${offset - place.next} records of ${batch.topic}/${batch.partition} before ${offset}`);
+      if (this.#unhandled() === 0) this.#lastDone = performance.now();
+      while (this.#unhandled() >= this.around.maxUnhandled && !place.signal.aborted) await this.#waitWith(heartbeat);
+      if (place.signal.aborted) return;
+      this.#accept(place, record, offset);
+    }
+    await heartbeat();
+  }
+
+  #accept(place: PartitionPlace, record: KafkaMessage, offset: number): void {
+    const decoded = decode(topicOf(place.topic), record);
+    if (decoded.kind === 'watermark') return place.take(offset, decoded.upTo)();
+    const message = decoded.kind === 'message' ? decoded.message : this.#strange(place, record, decoded.reason);
+    this.around.letters.from(message, { topic: place.topic, partition: place.partition, offset });
+    const missing = decoded.kind === 'message' ? place.sequences.missingBefore(message) : 0;
+    if (missing > 0) this.#log(`misses ${missing} events of ${message.stream} before revision ${message.revision}`);
+    const done = place.take(offset, decoded.kind === 'message' ? message.position : undefined);
+    const finish = () => {
+      this.#lastDone = performance.now();
+      done();
+    };
+    this.group.accept(message, finish, place.signal);
+  }
+
+  /** A record that cannot be read becomes a dead letter, with what it holds. */
+  #strange({ topic, partition, position = START }: PartitionPlace, record: KafkaMessage, reason: string): Message {
+    const id = `${topic}/${partition}/${record.offset}`;
+    const data = record.value?.toString('base64') ?? null;
+    const message: Message = {
+      id,
+      type: 'unreadable',
+      stream: id,
+      revision: 0,
+      position,
+      data,
+      metadata: {},
+      topic: topicOf(topic),
+    };
+    this.#unreadable.set(message, reason);
+    return message;
+  }
+
+  async #waitWith(heartbeat: () => Promise<void>): Promise<void> {
+    await pause(STEP_MS, this.#stopping.signal);
+    await heartbeat();
+  }
+
+  #unhandled(): number {
+    return [...this.#places.values()].reduce((sum, { unhandled }) => sum + unhandled, 0);
+  }
+
+  #moved(): void {
+    const positions = [...this.#places.values()].map(({ position }) => position);
+    if (!positions.includes(undefined)) this.#progress.passed(Math.min(...positions.map((it) => it ?? START)));
+    this.#committing ??= setTimeout(() => {
+      this.#committing = undefined;
+      this.#commit().catch((error: unknown) => {
+        this.#log(`cannot commit its place yet: ${String(error)}`);
+        if (!this.#stopping.signal.aborted) this.#moved();
+      });
+    }, COMMIT_EVERY_MS);
+  }
+
+  async #commit(): Promise<void> {
+    const places = [...this.#places.values()].flatMap((place) => {
+      const commit = place.uncommitted();
+      return commit ? [{ place, commit }] : [];
+    });
+    if (places.length === 0) return;
+    await this.#reader.commit(places.map(({ commit }) => commit));
+    for (const { place, commit } of places) place.committed(Number(commit.offset));
+  }
+
+  #log(what: string): void {
+    this.around.connection.log(`Group ${this.consumer.group} ${what}`);
+  }
+}
+
+const placeName = (topic: string, partition: number): string => `${topic}/${partition}`;

@@ -1,0 +1,111 @@
+import { type Consumer, type Consumption, type DeadLetters, MessageBus, UnknownDeadLetter } from '../../index.js';
+import { KafkaConnection, type KafkaConnectionOptions } from './connection.js';
+import { KafkaConsumption } from './consumption.js';
+import { DeadLetterTopic, type OriginalDeadLetter } from './dead-letter-topic.js';
+import { DEFAULT_PARTITIONS, DEFAULT_REPLICAS, kafkaTopic } from './topics.js';
+
+export { KafkaPublisher, type KafkaPublisherOptions } from './publisher.js';
+export { kafkaTopic } from './topics.js';
+
+export type KafkaMessageBusOptions = KafkaConnectionOptions &
+  Readonly<{
+    /** Of topics that are made because a consumer asks for them before anything was published. */
+    partitions?: number;
+    replicas?: number;
+    /** Where the dead letters of all groups are kept. */
+    deadLetterTopic?: string;
+    /** Messages that one group holds in memory. A key that keeps failing can fill this up until its attempts are used up. */
+    maxUnhandled?: number;
+    /** Handlers of one group that run at a time in this process, for different keys. */
+    concurrency?: number;
+  }>;
+
+/** The message bus between processes. Several processes of one group share its partitions. */
+export class KafkaMessageBus extends MessageBus {
+  readonly #connection: KafkaConnection;
+  readonly #letters: DeadLetterTopic;
+  readonly #consumptions = new Map<string, KafkaConsumption>();
+  #closed = false;
+
+  /** @throws when the brokers cannot be reached. */
+  static async open(options: KafkaMessageBusOptions): Promise<KafkaMessageBus> {
+    const bus = new KafkaMessageBus(options);
+    await bus.#letters.open(options.replicas ?? DEFAULT_REPLICAS);
+    return bus;
+  }
+
+  private constructor(private readonly options: KafkaMessageBusOptions) {
+    super();
+    this.#connection = new KafkaConnection(options);
+    const topic = options.deadLetterTopic ?? 'guildhall.dead-letters.v1';
+    this.#letters = new DeadLetterTopic(this.#connection, topic, (letter) => {
+      // Also when another process has removed it: those behind it go on where their partition is.
+      const consumption = this.#consumptions.get(letter.group);
+      if (consumption?.owns(letter)) consumption.group.begin([letter.key]);
+    });
+  }
+
+  override async consume(consumer: Consumer): Promise<Consumption> {
+    this.#requireOpen();
+    const { group, topics } = consumer;
+    const { partitions = DEFAULT_PARTITIONS, replicas = DEFAULT_REPLICAS } = this.options;
+    const { maxUnhandled = 1_000, concurrency = 16 } = this.options;
+    if (topics.length === 0) throw new RangeError(`Group ${group} has no topics`);
+    if (this.#consumptions.has(group)) throw new Error(`Group ${group} runs already`);
+    const around = { connection: this.#connection, letters: this.#letters, maxUnhandled, concurrency };
+    const consumption = new KafkaConsumption(consumer, around, () => this.#consumptions.delete(group));
+    this.#consumptions.set(group, consumption);
+    try {
+      await this.#connection.makeTopics(topics.map(kafkaTopic), { partitions, replicas });
+      await consumption.start();
+    } catch (error) {
+      await consumption.stop();
+      throw error;
+    }
+    return consumption;
+  }
+
+  override async deadLetters(query: { group?: string; limit?: number; cursor?: string } = {}): Promise<DeadLetters> {
+    this.#requireOpen();
+    return this.#letters.list(query);
+  }
+
+  override async retryDeadLetter(id: string): Promise<{ handled: boolean; reason?: string }> {
+    const letter = this.#find(id);
+    const consumption = this.#consumptions.get(letter.group);
+    if (!consumption) return { handled: false, reason: `no consumer of group ${letter.group} is running` };
+    if (!consumption.owns(letter)) return { handled: false, reason: `another process has its partition` };
+    return consumption.group.retry(letter);
+  }
+
+  override async discardDeadLetter(id: string): Promise<void> {
+    const letter = this.#find(id);
+    const consumption = this.#consumptions.get(letter.group);
+    // Elsewhere, or without a consumer: those behind it are handled where its partition is, or when a consumer starts.
+    if (consumption?.owns(letter)) await consumption.group.discard(letter);
+    else await this.#letters.remove(letter);
+  }
+
+  /** The longest of its consumers', see {@link KafkaConsumption.stalledForMs}; 0 without consumers. */
+  get stalledForMs(): number {
+    return Math.max(0, ...[...this.#consumptions.values()].map(({ stalledForMs }) => stalledForMs));
+  }
+
+  override async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await Promise.all([...this.#consumptions.values()].map((consumption) => consumption.stop()));
+    await this.#letters.close();
+  }
+
+  #find(id: string): OriginalDeadLetter {
+    this.#requireOpen();
+    const letter = this.#letters.find(id);
+    if (!letter) throw new UnknownDeadLetter(id);
+    return letter;
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new Error('The message bus is closed');
+  }
+}

@@ -1,0 +1,91 @@
+import type { Consumer as KafkaConsumer, EachBatchPayload, TopicPartitionOffsetAndMetadata } from 'kafkajs';
+import { pause } from '../../handling/attempts.js';
+import type { KafkaConnection } from './connection.js';
+
+export type Assignment = Readonly<Record<string, readonly number[]>>;
+
+export type ReaderOptions = Readonly<{
+  group: string;
+  topics: readonly string[];
+  /** Before anything of it is read; all reading begins again at the committed places. */
+  onAssigned?(assignment: Assignment): void;
+  onBatch(payload: EachBatchPayload): Promise<void>;
+}>;
+
+const FIRST_RESTART_MS = 200;
+const LAST_RESTART_MS = 10_000;
+
+/** A consumer of kafkajs that always comes back, however it ends. */
+export class Reader {
+  readonly #stopping = new AbortController();
+  #consumer: KafkaConsumer | undefined;
+  #lastHeard = performance.now();
+  #restarting: Promise<void> | undefined;
+
+  constructor(
+    private readonly connection: KafkaConnection,
+    private readonly options: ReaderOptions,
+  ) {}
+
+  /** When a broker last answered. */
+  get lastHeard(): number {
+    return this.#lastHeard;
+  }
+
+  /** @throws when the brokers cannot be reached. */
+  async start(): Promise<void> {
+    const { group, topics, onAssigned, onBatch } = this.options;
+    const consumer = this.connection.kafka.consumer({
+      groupId: group,
+      allowAutoTopicCreation: false,
+      // Heartbeats go out between fetches; a fetch waits at most this long.
+      maxWaitTimeInMs: 250,
+      sessionTimeout: 15_000,
+      heartbeatInterval: 1_500,
+      rebalanceTimeout: 20_000,
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 30, restartOnFailure: async () => true },
+    });
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => onAssigned?.(payload.memberAssignment));
+    for (const event of [consumer.events.FETCH, consumer.events.HEARTBEAT, consumer.events.GROUP_JOIN])
+      consumer.on(event, () => {
+        this.#lastHeard = performance.now();
+      });
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (!payload.restart) this.#restart(payload.error);
+    });
+    this.#consumer = consumer;
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+    await consumer.run({ autoCommit: false, eachBatch: onBatch });
+  }
+
+  async commit(places: TopicPartitionOffsetAndMetadata[]): Promise<void> {
+    if (!this.#consumer) throw new Error('The consumer is not running');
+    await this.#consumer.commitOffsets(places);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#restarting;
+    await this.#consumer?.disconnect();
+  }
+
+  #restart(error: Error): void {
+    this.connection.log(`Group ${this.options.group} ended and begins again: ${error.message}`);
+    this.#restarting ??= this.#untilStarted().finally(() => (this.#restarting = undefined));
+  }
+
+  async #untilStarted(): Promise<void> {
+    const { signal } = this.#stopping;
+    for (let delay = FIRST_RESTART_MS; ; delay = Math.min(LAST_RESTART_MS, delay * 2)) {
+      await pause(delay * (0.5 + Math.random() / 2), signal);
+      if (signal.aborted) return;
+      await this.#consumer?.disconnect().catch(() => undefined);
+      try {
+        return await this.start();
+      } catch (error) {
+        this.connection.log(`Group ${this.options.group} cannot begin: ${String(error)}`);
+      }
+    }
+  }
+}
