@@ -29,6 +29,8 @@ export class Group<Letter extends StoredDeadLetter = StoredDeadLetter> {
       signal: AbortSignal;
       log(message: string): void;
       keyOf?(message: Message): string;
+      /** Aborts when this process must not handle the letter and those behind it any more. */
+      signalOf?(letter: Letter): AbortSignal;
     }>,
   ) {
     this.#name = consumer.group;
@@ -112,7 +114,7 @@ export class Group<Letter extends StoredDeadLetter = StoredDeadLetter> {
         if (!first) this.#parked.delete(key);
         else if (!first.isParked) await this.letters.parkAllBehind(first);
         else {
-          const outcome = await this.#attempt(first.message);
+          const outcome = await this.#attempt(first.message, undefined, this.options.signalOf?.(first));
           if (outcome === 'stopped') return false;
           if (outcome === 'handled') await this.letters.remove(first);
           else await this.letters.failed(first, outcome);

@@ -54,6 +54,8 @@ export class KafkaConsumption extends Consumption {
       log: connection.log,
       // Kafka gives no order between topics, and the same key of two of them may be in two processes.
       keyOf: (message) => `${message.topic}/${keyOf(message)}`,
+      signalOf: ({ origin }) =>
+        this.#places.get(placeName(origin.topic, origin.partition))?.signal ?? AbortSignal.abort(),
     });
     this.#reader = new Reader(connection, {
       group: consumer.group,

@@ -39,9 +39,9 @@ export class KafkaMessageBus extends MessageBus {
     this.#connection = new KafkaConnection(options);
     const topic = options.deadLetterTopic ?? 'guildhall.dead-letters.v1';
     this.#letters = new DeadLetterTopic(this.#connection, topic, (letter) => {
-      // Also when another process has removed it: those behind it go on where their partition is.
-      const consumption = this.#consumptions.get(letter.group);
-      if (consumption?.owns(letter)) consumption.group.begin([letter.key]);
+      // Also when another process has removed it: those behind it go on where their partition is, and nobody takes the key for
+      // parked any more when there are none.
+      this.#consumptions.get(letter.group)?.group.begin([letter.key]);
     });
   }
 
