@@ -134,6 +134,18 @@ describe('every endpoint of the running platform', () => {
         .map(([method, path]) => ({ what: 'a body', method, path: filled(path), body: '{"nobody":"knows"}' })),
     ));
 
+  it('refuses query parameters on writes, so that nobody takes one for understood', () =>
+    refuses(
+      operations
+        .filter(([method]) => WRITES.has(method))
+        .map(([method, path, { requestBody }]) => ({
+          what: 'a query',
+          method,
+          path: `${filled(path)}?dryRun=true`,
+          ...(requestBody !== undefined && { body: '{}' }),
+        })),
+    ));
+
   it('refuses what is no HTTP in the form of all refusals', async () => {
     for (const nonsense of ['NONSENSE\r\n\r\n', `GET / HTTP/1.1\r\nhost: x\r\na: ${'x'.repeat(40_000)}\r\n\r\n`]) {
       const answer = await new Promise<string>((resolve, reject) => {
@@ -217,4 +229,15 @@ describe('every endpoint of the running platform', () => {
           headers: { 'guildhall-at-least': 'pos_AAAAAAAAAAAAAAAAAAAAAA' },
         })),
     ]));
+
+  it('stops within its grace although a request is never sent to its end', async () => {
+    const socket = connect(platform.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    const head = 'POST /v1/users HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n';
+    await new Promise<void>((resolve) => socket.write(`${head}{"em`, () => resolve()));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const started = performance.now();
+    assert.equal(await platform.stop(), 0);
+    assert.ok(performance.now() - started < 8_000);
+  });
 });

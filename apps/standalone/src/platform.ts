@@ -32,6 +32,9 @@ export type PlatformOptions = Readonly<{
 
 export type Platform = Readonly<{ url: string; publicUrl: string; stop(): Promise<void> }>;
 
+/** How long running requests may take once the process is told to stop. */
+const GRACE_MS = 5_000;
+
 @Module({})
 class StandaloneModule {}
 
@@ -51,13 +54,16 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
     /\/$/,
     '',
   );
-  const instance = new Instance(publicUrl, version);
+  const instance = new Instance(publicUrl, version, options.outbox);
   const transport = options.smtpUrl ? await smtp(options.smtpUrl) : new OutboxOnly();
   const infrastructure = await openInfrastructure({ folder, instance, log, metrics, ...(masterKey && { masterKey }) });
   let app: NestFastifyApplication | undefined;
   const stop = async () => {
     app?.get(Health).stopping();
+    // Whoever has not sent or read to the end by then is cut off: a stop that waits for strangers never comes.
+    const cut = setTimeout(() => app?.getHttpServer().closeAllConnections(), GRACE_MS);
     await app?.close();
+    clearTimeout(cut);
     await infrastructure.close();
     await transport.close();
   };

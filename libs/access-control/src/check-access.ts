@@ -30,6 +30,7 @@ export class CheckAccessRoute {
   @Documents({
     summary: 'May these principals do these things? Up to 1,000 questions, answered in their order',
     answers: [200, CheckResults],
+    problems: ['malformed-json', 'body-too-large', 'unsupported-media-type'],
   })
   check(
     @Body({ schema: Checks }) { checks, explain }: z.infer<typeof Checks>,

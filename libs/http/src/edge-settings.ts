@@ -15,5 +15,7 @@ export class Instance {
     /** Where people reach it, without a slash at the end. */
     readonly publicUrl: string,
     readonly version: string,
+    /** Whether e-mails can be read at `/outbox`. */
+    readonly showsOutbox = false,
   ) {}
 }

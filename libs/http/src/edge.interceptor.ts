@@ -31,7 +31,7 @@ export class EdgeInterceptor implements NestInterceptor {
   async intercept(execution: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     const reply = execution.switchToHttp().getResponse<FastifyReply>();
-    refuseBodyOfNoUse(request, execution);
+    refuseWhatIsOfNoUse(request, execution);
     const keyed = await this.#keyed(request, execution);
     if (!keyed) return next.handle().pipe(concatMap(async (result) => this.#answer(request, reply, result)));
     if ('answer' in keyed) {
@@ -93,19 +93,27 @@ export class EdgeInterceptor implements NestInterceptor {
   }
 }
 
-const BODY_PARAMETER = new RegExp(`^${RouteParamtypes.BODY}:`);
-
-/** A body that a route does not take is a mistake that would go unseen. An empty one is what some clients always send. */
-const refuseBodyOfNoUse = ({ method, body }: FastifyRequest, execution: ExecutionContext): void => {
-  if (!WRITES.has(method) || body === undefined || body === null || isEmpty(body)) return;
+/** A body or query that a write does not take is a mistake that would go unseen. Some clients always send an empty body. */
+const refuseWhatIsOfNoUse = ({ method, body, query }: FastifyRequest, execution: ExecutionContext): void => {
+  if (!WRITES.has(method)) return;
   const parameters: unknown = Reflect.getMetadata(
     ROUTE_ARGS_METADATA,
     execution.getClass(),
     execution.getHandler().name,
   );
-  if (Object.keys(parameters ?? {}).some((name) => BODY_PARAMETER.test(name))) return;
-  throw new InvalidInput([{ path: '', code: 'unrecognized-keys', message: 'this takes no body' }]);
+  const takes = (kind: RouteParamtypes) => Object.keys(parameters ?? {}).some((name) => name.startsWith(`${kind}:`));
+  if (!isEmpty(body) && !takes(RouteParamtypes.BODY)) {
+    throw new InvalidInput([{ path: '', code: 'unrecognized-keys', message: 'this takes no body' }]);
+  }
+  if (!isEmpty(query) && !takes(RouteParamtypes.QUERY)) {
+    const names = Object.keys(query as object);
+    throw new InvalidInput(
+      names.map((path) => ({ path, code: 'unrecognized-keys', message: 'this takes no query parameters' })),
+    );
+  }
 };
 
-const isEmpty = (body: unknown): boolean =>
-  typeof body === 'object' && body !== null && !Array.isArray(body) && Object.keys(body).length === 0;
+const isEmpty = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0);

@@ -11,6 +11,8 @@ type Documented = Readonly<{
   problems?: readonly ProblemCode[];
   /** It changes something. */
   writes?: boolean;
+  /** An idempotency key is of use. Not where answers hold secrets, which are not kept. */
+  repeatable?: boolean;
 }>;
 
 const POSITION = {
@@ -30,18 +32,25 @@ const ON_WRITES: readonly ProblemCode[] = [
   'malformed-json',
   'invalid-idempotency-key',
   'idempotency-key-reused',
+  'stale-revision',
   'body-too-large',
   'unsupported-media-type',
 ];
 
 /** What the API reference says of a route, and the status of its answer. */
-export const Documents = ({ summary, answers: [status, schema], problems = [], writes = false }: Documented) =>
+export const Documents = ({
+  summary,
+  answers: [status, schema],
+  problems = [],
+  writes = false,
+  repeatable = writes,
+}: Documented) =>
   applyDecorators(
     HttpCode(status),
     describe(({ ApiHeader, ApiOperation, ApiResponse }) => [
       ApiOperation({ summary }),
       ApiHeader(POSITION),
-      ...(writes ? [ApiHeader(KEY)] : []),
+      ...(repeatable ? [ApiHeader(KEY)] : []),
       ApiResponse({ status, description: summary, ...(schema && { standardSchema: schema }) }),
       ...byStatus([...problems, ...EVERYWHERE, ...(writes ? ON_WRITES : [])]).map(([problemStatus, codes]) =>
         ApiResponse({

@@ -1,5 +1,5 @@
 import type { Actor, Source } from '@guildhall/event-sourcing';
-import { CommandContext } from '@guildhall/event-sourcing';
+import { CommandContext, Refusal } from '@guildhall/event-sourcing';
 import type { FastifyRequest } from 'fastify';
 import type { AccessClaims } from './signing-keys.js';
 
@@ -48,6 +48,10 @@ const makeContext = (request: FastifyRequest, state: RequestState): CommandConte
   });
   // Nothing that the public may change has an ETag; a condition there could only ask what is not told.
   if (!state.claims) return context;
-  const expected = /^"(\d{1,15})"$/.exec(request.headers['if-match'] ?? '')?.[1];
-  return expected === undefined ? context : context.with({ expectedRevision: Number(expected) });
+  const condition = request.headers['if-match'];
+  if (condition === undefined || condition === '*') return context;
+  const expected = /^"(\d{1,15})"$/.exec(condition)?.[1];
+  // What is no ETag of ours cannot be what it is now.
+  if (expected === undefined) throw new Refusal('stale-revision', { expected: condition });
+  return context.with({ expectedRevision: Number(expected) });
 };

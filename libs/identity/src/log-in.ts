@@ -83,6 +83,7 @@ export class LogInRoute {
     answers: [201, Session],
     problems: ['wrong-credentials', 'email-not-verified', 'too-many-requests'],
     writes: true,
+    repeatable: false,
   })
   async logIn(
     @Body({ schema: Credentials }) credentials: z.infer<typeof Credentials>,

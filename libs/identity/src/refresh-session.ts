@@ -61,6 +61,7 @@ export class RefreshSessionRoute {
     answers: [200, Session],
     problems: ['invalid-refresh-token', 'refresh-token-reused'],
     writes: true,
+    repeatable: false,
   })
   async refresh(
     @Body({ schema: Refresh }) { refreshToken }: z.infer<typeof Refresh>,

@@ -65,6 +65,7 @@ export class StepUpRoute {
     answers: [200, SteppedUp],
     problems: ['wrong-credentials', 'not-signed-in', 'too-many-requests'],
     writes: true,
+    repeatable: false,
   })
   async stepUp(
     @Body({ schema: Confirmation }) { password }: z.infer<typeof Confirmation>,
