@@ -1,10 +1,13 @@
 import type { Position, RecordedEvent } from '@guildhall/event-store';
 
+export { Publisher } from './publisher.js';
+export { type TopicBatch, TopicLog, type TopicSelection } from './topic-log.js';
+
 /**
  * The message bus port: how what happened in one context reaches those who act on it, durably.
  *
  * A message is a recorded event as it was published: what is personal in it is still encrypted.
- * Read models and replicas, which can begin again at zero, follow the log or topic itself; this port is for effects.
+ * Read models and replicas, which can begin again at zero, follow the log or topic itself; {@link MessageBus} is for effects.
  */
 export type Message = RecordedEvent & Readonly<{ topic: Topic }>;
 
@@ -37,12 +40,15 @@ export const DEFAULT_RETRY = { attempts: 6, firstDelayMs: 100, maxDelayMs: 10_00
 export abstract class Consumption {
   /**
    * Resolves when every message of its topics up to `position` was handled, or has become or been parked behind a dead
-   * letter. Rejects when `signal` aborts.
+   * letter, in whichever process of the group. Rejects when `signal` aborts or the consumer is stopped.
    */
   abstract handledUpTo(position: Position, signal?: AbortSignal): Promise<void>;
 
-  /** The position up to which everything is handled; what lies behind `head` is the lag. */
+  /** The position up to which the group has handled everything, as far as is known here; what lies behind `head` is the lag. */
   abstract readonly position: Position;
+
+  /** Whether this process alone handles the messages of the group, so that it knows of every effect. */
+  abstract readonly exclusive: boolean;
 
   /** Stops taking messages, lets the handler that runs finish, remembers the place. */
   abstract stop(): Promise<void>;

@@ -29,6 +29,7 @@ const LAST_RECONNECT_MS = 5_000;
 
 /** A group that follows the log at its own pace. */
 export class GroupConsumption extends Consumption {
+  override readonly exclusive = true;
   readonly group: Group<NumberedDeadLetter>;
   readonly #stopping = new AbortController();
   readonly #progress: Progress;

@@ -24,6 +24,7 @@ const BEFORE_PREPARING_AGAIN_MS = 500;
 
 /** The part of a group that runs in this process: those partitions that Kafka has assigned to it. */
 export class KafkaConsumption extends Consumption {
+  override readonly exclusive = false;
   readonly group: Group<OriginalDeadLetter>;
   readonly #reader: Reader;
   readonly #stopping = new AbortController();

@@ -1,5 +1,5 @@
 import type { Position, RecordedEvent } from '@guildhall/event-store';
-import type { Topic } from '../../index.js';
+import { Publisher, type Topic } from '../../index.js';
 import { encode, encodeWatermark } from './cloud-event.js';
 import { KafkaConnection, type KafkaConnectionOptions } from './connection.js';
 import { Sender } from './sender.js';
@@ -14,22 +14,19 @@ export type KafkaPublisherOptions = KafkaConnectionOptions &
 
 const MAX_BATCH = 500;
 
-/** Puts recorded events into the topics of their contexts. One publisher per topic at a time, or order is lost. */
-export class KafkaPublisher {
+/** Events as records of Kafka, sent in batches and one request at a time. */
+export class KafkaPublisher extends Publisher {
   readonly #connection: KafkaConnection;
   readonly #sender: Sender;
   readonly #partitionsOf = new Map<Topic, Promise<number>>();
 
   constructor(private readonly options: KafkaPublisherOptions) {
+    super();
     this.#connection = new KafkaConnection(options);
     this.#sender = new Sender(this.#connection);
   }
 
-  /**
-   * Resolves when all are acknowledged by every replica in sync. In the order of the calls and of the events in them. When it
-   * rejects, some may have arrived: publish them all again before anything else.
-   */
-  async publish(topic: Topic, events: readonly RecordedEvent[]): Promise<void> {
+  override async publish(topic: Topic, events: readonly RecordedEvent[]): Promise<void> {
     await this.#partitions(topic);
     for (let from = 0; from < events.length; from += MAX_BATCH) {
       const batch = events.slice(from, from + MAX_BATCH).map((event) => encode(topic, event));
@@ -37,14 +34,13 @@ export class KafkaPublisher {
     }
   }
 
-  /** Tells every partition that everything of the topic up to this position was published. */
-  async announce(topic: Topic, upTo: Position): Promise<void> {
+  override async announce(topic: Topic, upTo: Position): Promise<void> {
     const count = await this.#partitions(topic);
     const watermarks = Array.from({ length: count }, (_, partition) => encodeWatermark(topic, upTo, partition));
     await this.#sender.send(kafkaTopic(topic), watermarks);
   }
 
-  close(): Promise<void> {
+  override close(): Promise<void> {
     return this.#sender.close();
   }
 

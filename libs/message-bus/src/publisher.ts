@@ -1,0 +1,21 @@
+import type { Position, RecordedEvent } from '@guildhall/event-store';
+import type { Topic } from './index.js';
+
+/** Puts recorded events into the topics of their contexts. One publisher per topic at a time, or order is lost. */
+export abstract class Publisher {
+  /**
+   * Resolves when all are durable: acknowledged by every replica in sync. They come in the order of the calls and of the
+   * events in them. When it rejects, some may have arrived: publish them all again before anything else. What then comes twice
+   * is recognized by its position, which is not above what its partition has given before.
+   */
+  abstract publish(topic: Topic, events: readonly RecordedEvent[]): Promise<void>;
+
+  /**
+   * Tells every reader that everything of the topic up to this position was published, also where nothing was to be published.
+   * Until it is called no reader knows that it has everything up to there, so: after each batch, and while others go by.
+   */
+  abstract announce(topic: Topic, upTo: Position): Promise<void>;
+
+  /** Lets what was accepted finish. */
+  abstract close(): Promise<void>;
+}
