@@ -1,6 +1,6 @@
 export * from './read-model.js';
 export { checkQuery, checkWhere, type Check, type CheckedQuery, type Filter } from './checked-query.js';
-export { Leases } from './leases.js';
+export { type Held, type Lease, Leases } from './leases.js';
 export { InvalidQuery } from './invalid-query.js';
 export { compareScalars, compareStrings, scalarAt, typeRank } from './order.js';
 export { allRows } from './all-rows.js';

@@ -2,12 +2,25 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Leases } from '../leases.js';
+import type { Held, Leases } from '../leases.js';
+import { keepingPlaces } from './keeping-places.js';
+import { reading } from './reading-leases.js';
 
 export type LeasesHarness = Readonly<{
   /** Leases as two processes see them. */
   open(): Promise<readonly [Leases, Leases]>;
+  /** As a process sees them that starts now; not given where leases end with the process. */
+  reopen?(): Promise<Leases>;
   dispose?(): Promise<void>;
+}>;
+
+export type TwoProcesses = Readonly<{
+  here: Leases;
+  there: Leases;
+  /** The token. */
+  acquired(leases: Leases, name: string, holder: string, milliseconds?: number): Promise<number>;
+  /** Tries from the other process until it succeeds. */
+  takenOver(name: string, holder: string): Promise<Held & { took: number }>;
 }>;
 
 const LONG = 60_000;
@@ -24,17 +37,17 @@ export const leasesContract = (title: string, harness: LeasesHarness): void => {
     after(() => harness.dispose?.());
 
     const acquired = async (leases: Leases, name: string, holder: string, milliseconds = LONG): Promise<number> => {
-      const token = await leases.acquire(name, holder, milliseconds);
-      assert.ok(token !== undefined, `${holder} does not get the lease`);
-      return token;
+      const held = await leases.acquire(name, holder, milliseconds);
+      assert.ok(held, `${holder} does not get the lease`);
+      return held.token;
     };
     /** Tries until it succeeds; with the milliseconds that it took. */
     const takenOver = async (name: string, holder: string) => {
       const start = performance.now();
       for (;;) {
-        const token = await there.acquire(name, holder, LONG);
+        const held = await there.acquire(name, holder, LONG);
         const took = performance.now() - start;
-        if (token !== undefined) return { token, took };
+        if (held) return { ...held, took };
         assert.ok(took < 20 * SHORT, 'never taken over');
         await sleep(10);
       }
@@ -51,22 +64,22 @@ export const leasesContract = (title: string, harness: LeasesHarness): void => {
 
     it('goes to one of many that ask at once', async () => {
       const name = randomUUID();
-      const tokens = await Promise.all(
+      const answers = await Promise.all(
         Array.from({ length: 30 }, (_, n) => (n % 2 ? here : there).acquire(name, `holder-${n}`, LONG)),
       );
-      assert.equal(tokens.filter((token) => token !== undefined).length, 1);
+      assert.equal(answers.filter((held) => held !== undefined).length, 1);
     });
 
     it('goes to one of many that ask at once when it has ended', async () => {
       const name = randomUUID();
       const first = await acquired(here, name, 'ada', 50);
       await sleep(100);
-      const tokens = await Promise.all(
+      const answers = await Promise.all(
         Array.from({ length: 30 }, (_, n) => (n % 2 ? here : there).acquire(name, `holder-${n}`, LONG)),
       );
-      const given = tokens.filter((token) => token !== undefined);
+      const given = answers.filter((held) => held !== undefined);
       assert.equal(given.length, 1);
-      assert.ok(given[0]! > first);
+      assert.ok(given[0]!.token > first);
     });
 
     it('is another one under another name', async () => {
@@ -151,5 +164,18 @@ export const leasesContract = (title: string, harness: LeasesHarness): void => {
       assert.equal(await here.renew(name, before, LONG), false);
       assert.equal(await there.renew(name, again, LONG), true);
     });
+
+    keepingPlaces(() => ({ here, there, acquired, takenOver }));
+    const { reopen } = harness;
+    if (reopen) {
+      it('keeps the place and the highest token for processes that start later', async () => {
+        const name = randomUUID();
+        const token = await acquired(here, name, 'ada');
+        await here.release(name, token, 2 ** 50);
+        const later = await reopen();
+        assert.deepEqual(await later.acquire(name, 'bob', LONG), { token: token + 1, place: 2 ** 50 });
+      });
+    }
+    reading(() => ({ here, there, acquired, takenOver }));
   });
 };

@@ -13,10 +13,10 @@ leasesContract('memory', {
 it('leases in memory end by the clock that they are given', async () => {
   let now = 0;
   const leases = new MemoryLeases(() => now);
-  const token = await leases.acquire('relay', 'ada', 1000);
+  const held = await leases.acquire('relay', 'ada', 1000);
   now = 999;
   assert.equal(await leases.acquire('relay', 'bob', 1000), undefined);
   now = 1000;
-  assert.equal(await leases.renew('relay', token ?? 0, 1000), false);
-  assert.equal(await leases.acquire('relay', 'bob', 1000), 2);
+  assert.equal(await leases.renew('relay', held?.token ?? 0, 1000), false);
+  assert.deepEqual(await leases.acquire('relay', 'bob', 1000), { token: 2 });
 });

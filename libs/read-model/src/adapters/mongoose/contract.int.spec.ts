@@ -8,16 +8,15 @@ await describeWith('mongo', 'read model and leases contracts: mongoose', (uri) =
 
   readModelContract('mongoose', { open: () => MongooseReadModel.connect({ uri, database }) });
 
-  let models: readonly MongooseReadModel[] = [];
+  const models: MongooseReadModel[] = [];
+  const leases = async () => {
+    const model = await MongooseReadModel.connect({ uri, database });
+    models.push(model);
+    return model.leases();
+  };
   leasesContract('mongoose', {
-    open: async () => {
-      const [here, there] = await Promise.all([
-        MongooseReadModel.connect({ uri, database }),
-        MongooseReadModel.connect({ uri, database }),
-      ]);
-      models = [here, there];
-      return [here.leases(), there.leases()];
-    },
+    open: async () => [await leases(), await leases()],
+    reopen: leases,
     dispose: async () => {
       for (const model of models) await model.close();
     },

@@ -1,50 +1,68 @@
 import { mongo } from 'mongoose';
-import { Leases } from '../../leases.js';
+import { checkPlace, type Held, type Lease, Leases } from '../../leases.js';
 
-type Held = Readonly<{ _id: string; token: number; holder: string; until: number }>;
+type Entry = Readonly<{ _id: string; token: number; holder: string; until: number; place?: number }>;
 
 const DUPLICATE_KEY = 11_000;
-const ENDED = 0;
 // In milliseconds: servers that only speak MongoDB's protocol do not agree on how to reckon with dates.
 const NOW = { $toLong: '$$NOW' };
 const HELD = { $gt: ['$until', NOW] };
 
 /** Leases in MongoDB, measured by the server's clock alone: the holders' clocks may differ as they like. */
 export class MongooseLeases extends Leases {
-  readonly #leases: mongo.Collection<Held>;
+  readonly #leases: mongo.Collection<Entry>;
   readonly #made = new Set<string>();
 
   constructor(database: mongo.Db) {
     super();
-    this.#leases = database.collection<Held>('leases');
+    this.#leases = database.collection<Entry>('leases');
   }
 
-  async acquire(name: string, holder: string, milliseconds: number): Promise<number | undefined> {
+  async acquire(name: string, holder: string, milliseconds: number): Promise<Held | undefined> {
     await this.#make(name);
-    const held = await this.#leases.findOneAndUpdate(
+    const entry = await this.#leases.findOneAndUpdate(
       { _id: name, $or: [{ holder: { $eq: holder } }, { $expr: { $not: HELD } }] },
       [{ $set: { token: { $add: ['$token', 1] }, holder: { $literal: holder }, until: inFuture(milliseconds) } }],
       { returnDocument: 'after' },
     );
-    return held?.token;
+    return entry ? heldBy(entry) : undefined;
   }
 
-  async renew(name: string, token: number, milliseconds: number): Promise<boolean> {
+  renew(name: string, token: number, milliseconds: number, place?: number): Promise<boolean> {
+    return this.#change(name, token, inFuture(milliseconds), place);
+  }
+
+  /** The document stays, and with it the place, and the token that the next one will be above. */
+  async release(name: string, token: number, place?: number): Promise<void> {
+    await this.#change(name, token, NOW, place);
+  }
+
+  async read(name: string): Promise<Lease | undefined> {
+    const [entry] = await this.#leases
+      .aggregate<Entry & { freeForMs: number }>([
+        { $match: { _id: name, token: { $gt: 0 } } },
+        { $set: { freeForMs: { $subtract: [NOW, '$until'] } } },
+      ])
+      .toArray();
+    if (!entry) return undefined;
+    const { holder, freeForMs } = entry;
+    return { ...heldBy(entry), ...(freeForMs < 0 ? { holder } : { freeForMs }) };
+  }
+
+  /** In one step on the server: nothing comes between seeing who holds it and keeping the place. */
+  async #change(name: string, token: number, until: object, place?: number): Promise<boolean> {
+    checkPlace(place);
+    const kept = place === undefined ? {} : { place: { $max: ['$place', place] } };
     const { matchedCount } = await this.#leases.updateOne({ _id: name, token, $expr: HELD }, [
-      { $set: { until: inFuture(milliseconds) } },
+      { $set: { until, ...kept } },
     ]);
     return matchedCount === 1;
-  }
-
-  /** The document stays, and with it the token that the next one will be above. */
-  async release(name: string, token: number): Promise<void> {
-    await this.#leases.updateOne({ _id: name, token }, { $set: { until: ENDED } });
   }
 
   async #make(name: string): Promise<void> {
     if (this.#made.has(name)) return;
     try {
-      await this.#leases.insertOne({ _id: name, token: 0, holder: '', until: ENDED });
+      await this.#leases.insertOne({ _id: name, token: 0, holder: '', until: 0 });
     } catch (error) {
       if (!(error instanceof mongo.MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
     }
@@ -53,3 +71,5 @@ export class MongooseLeases extends Leases {
 }
 
 const inFuture = (milliseconds: number) => ({ $add: [NOW, milliseconds] });
+
+const heldBy = ({ token, place }: Entry): Held => (place === undefined ? { token } : { token, place });
