@@ -17,7 +17,10 @@ export class Trail implements Follower {
   readonly #audited = auditedTypes(AUDITED);
   readonly types = [...this.#audited.keys()];
 
-  private constructor(readonly view: View<TrailRow>) {}
+  private constructor(
+    readonly view: View<TrailRow>,
+    readonly shared: boolean,
+  ) {}
 
   static async open(readModel: ReadModel): Promise<Trail> {
     const view = await readModel.view<TrailRow>({
@@ -28,7 +31,7 @@ export class Trail implements Follower {
         ['organizationId', 'type', 'position'],
       ],
     });
-    return new Trail(view);
+    return new Trail(view, readModel.shared);
   }
 
   checkpoint(): Promise<number> {

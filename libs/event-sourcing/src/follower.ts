@@ -9,6 +9,8 @@ export type Follower = Readonly<{
   contexts: readonly Context[];
   /** The types of event that it takes in; it may be given others too. */
   types: readonly string[];
+  /** Its rows and checkpoint are seen by every replica of a service, so that one of them leads it. Default: this process' own. */
+  shared?: boolean;
   /** Where it goes on; -1 for the beginning. */
   checkpoint(): Promise<number>;
   /** In order, each batch once it has applied the one before. After a crash, again from the checkpoint. */
@@ -64,6 +66,7 @@ export const projectionFollower = async <E extends Event, R extends Row>(
     name,
     contexts: projection.contexts,
     types: Object.keys(projection.on),
+    shared: readModel.shared,
     checkpoint: () => view.checkpoint(),
     apply,
     view,

@@ -2,10 +2,12 @@ import type { Context } from '@guildhall/contracts';
 import { START } from '@guildhall/event-store';
 import type { EventFeed } from './feed.js';
 import type { Follower } from './follower.js';
+import { pause } from './pause.js';
 import { Waiters } from './waiters.js';
 
 export type FollowingOptions = Readonly<{
   onError?: (error: unknown) => void;
+  onProgress?: (position: number) => void;
   /** Waits between tries after the feed or a view failed. */
   firstDelayMs?: number;
   maxDelayMs?: number;
@@ -20,6 +22,7 @@ export class Following {
   readonly #waiters = new Waiters();
   #reached = START;
   #running: Promise<void> | undefined;
+  #onCaughtUp: () => void = () => undefined;
 
   constructor(
     private readonly feed: EventFeed,
@@ -27,16 +30,19 @@ export class Following {
     private readonly options: FollowingOptions = {},
   ) {}
 
-  /** Begins; resolves once everything that was in the log at that moment has been applied. */
+  /** Begins; resolves once everything that the feed had at that moment has been applied. Rejects when it is stopped before. */
   async start(): Promise<void> {
     if (this.followers.length === 0) {
       // Nobody reads from here, so nobody can read too early.
       this.#reached = Number.MAX_SAFE_INTEGER;
       return;
     }
-    const head = await this.feed.head();
+    const caughtUp = new Promise<void>((resolve, reject) => {
+      this.#onCaughtUp = resolve;
+      this.#stop.signal.addEventListener('abort', () => reject(new Error('Stopped before it had caught up')));
+    });
     this.#running = this.#run();
-    await this.appliedUpTo(head);
+    await caughtUp;
   }
 
   /** All followers have applied everything up to here. */
@@ -90,18 +96,9 @@ export class Following {
       );
       this.#reached = Math.max(this.#reached, batch.upTo);
       this.#waiters.reached(this.#reached);
+      this.options.onProgress?.(this.#reached);
+      if (batch.caughtUp) this.#onCaughtUp();
       yield { progressed: true };
     }
   }
 }
-
-const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-  });

@@ -42,6 +42,8 @@ export class RunningReaction {
     private readonly reaction: Reaction,
     private readonly bus: MessageBus,
     private readonly codec: EventCodec,
+    /** Where the log ends now. */
+    private readonly head: () => Promise<number>,
     private readonly consumer: Pick<Consumer, 'retry' | 'afterDeadLetter'> = {},
   ) {}
 
@@ -63,7 +65,12 @@ export class RunningReaction {
     });
   }
 
-  /** How far it has come, and how far behind it is. */
+  /** Whether all that it leads to is written by this process, so that it knows of every effect. */
+  get exclusive(): boolean {
+    return this.#consumption?.exclusive ?? true;
+  }
+
+  /** How far it has come. */
   get position(): number {
     return this.#consumption?.position ?? -1;
   }
@@ -74,6 +81,8 @@ export class RunningReaction {
    */
   async settled(position: number, signal?: AbortSignal): Promise<number> {
     await this.#consumption?.handledUpTo(position, signal);
+    // What other processes have handled stands somewhere in the log by now.
+    if (this.#consumption && !this.#consumption.exclusive) return Math.max(position, await this.head());
     let effect = position;
     for (const entry of this.#effects) if (entry.cause <= position) effect = Math.max(effect, entry.effect);
     return effect;

@@ -4,6 +4,7 @@ import type { EventCodec } from './codec.js';
 import type { EventFeed } from './feed.js';
 import { type Follower, type Parked, projectionFollower } from './follower.js';
 import { Following } from './following.js';
+import { type LedBy, LedFollowing } from './led-following.js';
 import type { Event } from './metadata.js';
 import type { Projection } from './projection.js';
 import { type Reaction, RunningReaction } from './reaction.js';
@@ -11,7 +12,12 @@ import { type Reaction, RunningReaction } from './reaction.js';
 export type SubscriptionsOptions = Readonly<{
   onParked?: (parked: Parked) => void;
   onError?: (error: unknown) => void;
+  /** Where several replicas share read models: how they agree on who fills them. */
+  ledBy?: LedBy;
 }>;
+
+/** No chain of reactions is longer: registration -> membership -> project roles. */
+const LONGEST_CHAIN = 4;
 
 /** Everything in this process that follows events: read models and replicas, and reactions. */
 export class Subscriptions {
@@ -19,6 +25,8 @@ export class Subscriptions {
   readonly #reactions: RunningReaction[] = [];
   readonly #parked: Parked[] = [];
   #following: Following | undefined;
+  #led: LedFollowing | undefined;
+  #started = false;
   #begin: () => void = () => undefined;
   readonly #begun = new Promise<void>((resolve) => {
     this.#begin = resolve;
@@ -50,33 +58,48 @@ export class Subscriptions {
   /** Its place, retries and dead letters are those of the message bus. */
   react(reaction: Reaction, options: Pick<Consumer, 'retry' | 'afterDeadLetter'> = {}): void {
     if (this.#following) throw new Error(`${reaction.name} came after the start`);
-    this.#reactions.push(new RunningReaction(reaction, this.bus, this.codec, options));
+    this.#reactions.push(new RunningReaction(reaction, this.bus, this.codec, () => this.feed.head(), options));
   }
 
-  /** Resolves when every follower has applied what was in the log, and reactions run. */
+  /**
+   * Resolves when every follower, here or in the replica that leads, has applied what was in the log, and reactions run.
+   */
   async start(): Promise<void> {
-    this.#following = new Following(
-      this.feed,
-      this.#followers,
-      this.options.onError ? { onError: this.options.onError } : {},
-    );
+    const { ledBy, onError } = this.options;
+    const options = onError ? { onError } : {};
+    const [shared, own] = partition(this.#followers, (follower) => ledBy !== undefined && follower.shared === true);
+    this.#following = new Following(this.feed, own, options);
+    if (ledBy && shared.length > 0) this.#led = new LedFollowing(this.feed, shared, ledBy, options);
     this.#begin();
+    this.#led?.start();
     await this.#following.start();
+    await this.#led?.appliedUpTo(Math.min(this.#following.position, await this.feed.head()));
     await Promise.all(this.#reactions.map((reaction) => reaction.start()));
+    this.#started = true;
   }
 
   /** Takes no more events; a reaction that waits for views to move is told that they will not, and is delivered again. */
   async stop(): Promise<void> {
-    await Promise.all([...this.#reactions.map((reaction) => reaction.stop()), this.#following?.stop()]);
+    await Promise.all([
+      ...this.#reactions.map((reaction) => reaction.stop()),
+      this.#following?.stop(),
+      this.#led?.stop(),
+    ]);
   }
 
+  /** Whether `start` has come to its end. */
   get started(): boolean {
-    return this.#following !== undefined;
+    return this.#started;
   }
 
   /** Every follower has applied the log up to here. */
   get position(): number {
-    return this.#following?.position ?? -1;
+    return Math.min(this.#following?.position ?? -1, this.#led?.position ?? Number.MAX_SAFE_INTEGER);
+  }
+
+  /** Whether this process is the one that fills the read models which the replicas of its service share. */
+  get leads(): boolean {
+    return this.#led?.leads ?? true;
   }
 
   /** Rows that are passed over because an event broke their projection. */
@@ -84,7 +107,7 @@ export class Subscriptions {
     return this.#parked;
   }
 
-  /** Events that are in the log and not yet applied by all followers, and not yet handled by all reactions. */
+  /** Positions of the log that are not yet applied by all followers, and not yet handled by all reactions. */
   async lag(): Promise<{ followers: number; reactions: number }> {
     const head = await this.feed.head();
     const slowest = Math.min(head, ...this.#reactions.map(({ position }) => position));
@@ -94,15 +117,27 @@ export class Subscriptions {
   /** Resolves when all followers have applied the log up to `position`; before `start` it waits for that, too. */
   async appliedUpTo(position: number, signal?: AbortSignal): Promise<void> {
     await this.#begun;
-    await this.#following?.appliedUpTo(position, signal);
+    await Promise.all([this.#following?.appliedUpTo(position, signal), this.#led?.appliedUpTo(position, signal)]);
   }
 
   /**
-   * Resolves when all reactions here have handled the log up to `position`, with the position up to which a reader must have
-   * read to see what they wrote.
+   * Resolves when the log up to `position` has had all its effects by reactions of this service, and the effects of these,
+   * with the position up to which a reader must have read to see them.
    */
   async settled(position: number, signal?: AbortSignal): Promise<number> {
-    const effects = await Promise.all(this.#reactions.map((reaction) => reaction.settled(position, signal)));
-    return Math.max(position, ...effects);
+    let reached = position;
+    for (let link = 0; link < LONGEST_CHAIN; link += 1) {
+      const from = reached;
+      const effects = await Promise.all(this.#reactions.map((reaction) => reaction.settled(from, signal)));
+      reached = Math.max(from, ...effects);
+      // In a service with replicas, reactions are to other contexts' events: theirs lead to no others here.
+      if (reached === from || this.#reactions.some(({ exclusive }) => !exclusive)) break;
+    }
+    return reached;
   }
 }
+
+const partition = <T>(items: readonly T[], belongs: (item: T) => boolean): [T[], T[]] => [
+  items.filter(belongs),
+  items.filter((item) => !belongs(item)),
+];

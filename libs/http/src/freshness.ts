@@ -1,9 +1,6 @@
 import { Refusal, type Subscriptions } from '@guildhall/event-sourcing';
 import type { Positions } from './positions.js';
 
-/** No chain of reactions is longer: registration -> membership -> project roles. */
-const LONGEST_CHAIN = 4;
-
 /**
  * Makes readers wait until they are as fresh as a token asks: what the token's command wrote *and* what followed from it by
  * reactions has been applied. Bounded: what takes longer is refused as `not-yet-consistent`.
@@ -28,19 +25,10 @@ export class Freshness {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(new Refusal('not-yet-consistent')), this.maxWaitMs);
     try {
-      await this.#await(position, late.signal);
+      const reached = await this.subscriptions.settled(position, late.signal);
+      await this.subscriptions.appliedUpTo(reached, late.signal);
     } finally {
       clearTimeout(timer);
     }
-  }
-
-  async #await(position: number, signal: AbortSignal): Promise<void> {
-    let reached = position;
-    for (let link = 0; link < LONGEST_CHAIN; link += 1) {
-      const furthest = await this.subscriptions.settled(reached, signal);
-      if (furthest === reached) break;
-      reached = furthest;
-    }
-    await this.subscriptions.appliedUpTo(reached, signal);
   }
 }

@@ -92,6 +92,9 @@ export abstract class View<R extends Row> {
 }
 
 export abstract class ReadModel {
+  /** Whether other processes see the same rows, so that one of them may fill them for all. */
+  abstract readonly shared: boolean;
+
   /** The view, made with its indexes if it is not there yet. The same definition gives the same view. */
   abstract view<R extends Row>(definition: ViewDefinition<R>): Promise<View<R>>;
 

@@ -18,6 +18,7 @@ const ANSWER_MILLISECONDS = 30_000;
 
 /** Views in MongoDB, one collection for each version of each. Calls fail within seconds while the server is away. */
 export class MongooseReadModel extends ReadModel {
+  override readonly shared = true;
   readonly #views = new Map<string, unknown>();
   readonly #registry: ViewRegistry;
 

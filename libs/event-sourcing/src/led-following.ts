@@ -1,0 +1,121 @@
+import type { Leases } from '@guildhall/read-model';
+import type { EventFeed } from './feed.js';
+import type { Follower } from './follower.js';
+import { Following, type FollowingOptions } from './following.js';
+import { LeaderElection, type Leadership } from './leader-election.js';
+import { pause } from './pause.js';
+import { Waiters } from './waiters.js';
+
+export type LedBy = Readonly<{ leases: Leases; /** Unique to this process. */ holder: string; service: string }>;
+
+const LOOK_EVERY_MS = 25;
+const LOOK_WHEN_NOBODY_WAITS_MS = 250;
+
+/**
+ * Followers whose rows all replicas of a service share: one replica leads them along the feed, the others see from the
+ * checkpoints how far that is. When the leader is gone another one takes over within seconds; should an old one go on for a
+ * moment, views refuse what is not newer than their rows.
+ */
+export class LedFollowing {
+  readonly #election: LeaderElection;
+  readonly #waiters = new Waiters();
+  readonly #stopping = new AbortController();
+  #reached = -1;
+  #waiting = 0;
+  #onWaiting: () => void = () => undefined;
+  #looking: Promise<void> | undefined;
+
+  constructor(
+    private readonly feed: EventFeed,
+    private readonly followers: readonly Follower[],
+    { leases, holder, service }: LedBy,
+    private readonly options: FollowingOptions = {},
+  ) {
+    // Replicas of another release may follow other versions of views: they have a leader of their own, so that a new version
+    // is filled beside the old one while both are in use.
+    const name = `views/${service}/${followers
+      .map((follower) => follower.name)
+      .toSorted()
+      .join(',')}`;
+    this.#election = new LeaderElection(
+      { leases, name, holder, ...(options.onError && { onError: options.onError }) },
+      (leadership) => this.#lead(leadership),
+    );
+  }
+
+  start(): void {
+    this.#election.start();
+    this.#looking = this.#look();
+  }
+
+  get position(): number {
+    return this.#reached;
+  }
+
+  get leads(): boolean {
+    return this.#election.leads;
+  }
+
+  /** Resolves when all have applied the log up to `position`, in whatever replica. */
+  async appliedUpTo(position: number, signal?: AbortSignal): Promise<void> {
+    if (this.#reached >= position) return;
+    this.#waiting += 1;
+    this.#onWaiting();
+    try {
+      await this.#waiters.wait(position, this.#reached, signal);
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#waiters.giveUp(new Error('Stopped before it was applied'));
+    await this.#election.stop();
+    await this.#looking;
+  }
+
+  async #lead({ signal }: Leadership): Promise<void> {
+    const following = new Following(this.feed, this.followers, {
+      ...this.options,
+      onProgress: (position) => this.#reach(position),
+    });
+    const stop = () => void following.stop();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      await following.start();
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    await following.stop();
+  }
+
+  async #look(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      if (!this.#election.leads) {
+        try {
+          const places = await Promise.all(this.followers.map((follower) => follower.checkpoint()));
+          this.#reach(Math.min(...places));
+        } catch (error) {
+          this.options.onError?.(error);
+          await pause(LOOK_WHEN_NOBODY_WAITS_MS, signal);
+        }
+      }
+      await this.#untilNextLook(signal);
+    }
+  }
+
+  async #untilNextLook(signal: AbortSignal): Promise<void> {
+    const next = new AbortController();
+    this.#onWaiting = () => next.abort();
+    await pause(this.#waiting > 0 ? LOOK_EVERY_MS : LOOK_WHEN_NOBODY_WAITS_MS, AbortSignal.any([signal, next.signal]));
+  }
+
+  #reach(position: number): void {
+    if (position <= this.#reached) return;
+    this.#reached = position;
+    this.#waiters.reached(position);
+  }
+}
