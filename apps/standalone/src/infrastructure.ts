@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { LocalAccessReplica } from '@guildhall/client';
+import { CONTEXTS } from '@guildhall/contracts';
 import { Clock, Decisions, EventCodec, LogFeed, Subscriptions, SystemClock, topicsOf } from '@guildhall/event-sourcing';
 import { EventStore } from '@guildhall/event-store';
 import { EmbeddedEventStore } from '@guildhall/event-store/embedded';
@@ -11,7 +12,6 @@ import { MemoryReadModel } from '@guildhall/read-model/memory';
 import { Vault } from '@guildhall/vault';
 import { EmbeddedVault } from '@guildhall/vault/embedded';
 import type { Provider } from '@nestjs/common';
-import { CONTEXTS } from './contexts.js';
 
 export type Infrastructure = Readonly<{
   providers: readonly Provider[];

@@ -5,13 +5,12 @@ import { IdentityModule } from '@guildhall/identity';
 import { MailSettings, type MailTransport, NotificationsModule } from '@guildhall/notifications';
 import { OutboxOnly } from '@guildhall/notifications/outbox-only';
 import { OrganizationsModule } from '@guildhall/organizations';
+import { PagesModule } from '@guildhall/pages';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { freePort } from './free-port.js';
 import { openInfrastructure } from './infrastructure.js';
-import { LinkPagesRoute } from './link-pages.route.js';
 import { operate } from './operate.js';
-import { WelcomeRoute } from './welcome.route.js';
 
 export type PlatformOptions = Readonly<{
   host: string;
@@ -82,8 +81,8 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
             outbox: options.outbox,
           }),
           AuditModule,
+          PagesModule,
         ],
-        controllers: [WelcomeRoute, LinkPagesRoute],
       },
       { instance, log, metrics, bodyLimit: options.bodyLimit, trustedProxies: options.trustedProxies },
     );

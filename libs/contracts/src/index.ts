@@ -1,5 +1,6 @@
 export * from './access-control.js';
 export * from './audit.js';
+export * from './contexts.js';
 export * from './event.js';
 export * from './identity.js';
 export * from './ids.js';

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 
-/** One setting: read from the environment variable of its name, checked at start, listed by `--help`. */
+/**
+ * One setting: read from the environment variable of its name, or from the file that `<NAME>_FILE` names; checked at start,
+ * listed by `--help`.
+ */
 export type Setting<Schema extends z.ZodType = z.ZodType> = Readonly<{
   schema: Schema;
   meaning: string;
@@ -35,13 +39,26 @@ export const configurationOf = <S extends Settings>(
   const values: Record<string, unknown> = {};
   const wrong: string[] = [];
   for (const [name, { schema, meaning }] of Object.entries(settings)) {
-    // An empty variable is one that was not set: that is how compose files and shells leave things out.
-    const result = schema.safeParse(environment[name] || undefined);
-    if (result.success) values[name] = result.data;
-    else wrong.push(`  ${name}: ${result.error.issues.map(({ message }) => message).join('; ')}\n      ${meaning}`);
+    try {
+      const result = schema.safeParse(valueOf(name, environment));
+      if (result.success) values[name] = result.data;
+      else wrong.push(wrongOf(name, result.error.issues.map(({ message }) => message).join('; '), meaning));
+    } catch (error) {
+      wrong.push(wrongOf(`${name}_FILE`, (error as Error).message, meaning));
+    }
   }
   if (wrong.length > 0) throw new InvalidConfiguration(`The configuration cannot work:\n${wrong.join('\n')}`);
   return values as ConfigurationOf<S>;
+};
+
+const wrongOf = (name: string, reason: string, meaning: string) => `  ${name}: ${reason}\n      ${meaning}`;
+
+/** An empty variable is one that was not set: that is how compose files and shells leave things out. */
+const valueOf = (name: string, environment: Readonly<Record<string, string | undefined>>): string | undefined => {
+  const file = environment[`${name}_FILE`];
+  if (!file) return environment[name] || undefined;
+  if (environment[name]) throw new Error(`${name} is set as well: set one of them`);
+  return readFileSync(file, 'utf8').trim() || undefined;
 };
 
 export const helpOf = (usage: string, settings: Settings): string => {
@@ -50,5 +67,5 @@ export const helpOf = (usage: string, settings: Settings): string => {
     const value = shown ?? (typeof standard === 'string' || typeof standard === 'number' ? standard : 'not set');
     return `  ${name.padEnd(32)} ${meaning}\n${' '.repeat(35)}(default: ${value})`;
   });
-  return `${usage}\n\nSettings, from the environment:\n${rows.join('\n')}\n`;
+  return `${usage}\n\nSettings, from the environment; NAME_FILE names a file that holds the value of NAME:\n${rows.join('\n')}\n`;
 };

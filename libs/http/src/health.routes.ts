@@ -13,11 +13,14 @@ export class HealthRoutes {
     private readonly metrics: Metrics,
   ) {}
 
-  /** The process lives. */
+  /** The process lives; if only a new one can go on, why. */
   @Get('health/live')
   @Public()
-  live() {
-    return { status: 'live' };
+  live(@Res({ passthrough: true }) reply: FastifyReply) {
+    const stuck = this.health.stuck();
+    if (Object.keys(stuck).length === 0) return { status: 'live' };
+    void reply.status(503);
+    return { status: 'stuck', stuck };
   }
 
   /** The process can serve; if not, what is missing. */

@@ -1,7 +1,7 @@
 export { AccessReplica, type Standing } from './access-replica.js';
 export { Answer, created } from './answer.js';
 export { Anonymous, Caller, SignedInCaller } from './caller.js';
-export { Instance } from './edge-settings.js';
+export { Instance, OpenApiDocument } from './edge-settings.js';
 export { EdgeModule } from './edge.module.js';
 export { Freshness } from './freshness.js';
 export { Health } from './health.js';
@@ -15,4 +15,6 @@ export { NotRepeatable } from './repeatable.js';
 export { Public, RequiresInOrganization, RequiresInProject, SignedIn } from './route-access.js';
 export { type AccessClaims, SigningKeys, type TokenSettings } from './signing-keys.js';
 export { createEdge, type EdgeOptions } from './start.js';
-export { configurationOf, EXIT_CONFIGURATION, helpOf, InvalidConfiguration, setting } from './configuration.js';
+export { type ConfigurationOf, configurationOf, InvalidConfiguration, setting, type Settings } from './configuration.js';
+export { between, EDGE_SETTINGS, httpUrl, isLoopback, masterKey, smtpUrl } from './edge-configuration.js';
+export { type Program, run } from './program.js';

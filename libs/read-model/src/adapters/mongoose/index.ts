@@ -64,9 +64,9 @@ export class MongooseReadModel extends ReadModel {
     this.#views.delete(idOf({ name, version }));
   }
 
-  /** In the same database. */
-  leases(): Leases {
-    return new MongooseLeases(this.database);
+  /** In the same database, or in one that services share. */
+  leases(database?: string): Leases {
+    return new MongooseLeases(database === undefined ? this.database : this.connection.getClient().db(database));
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { HiddenFromReference, Instance, page, Public } from '@guildhall/http';
 import { Controller, Get, Header } from '@nestjs/common';
 
-const BODY = `<p>Organizations, identity and access for your platform. This instance runs as one process on its own storage.</p>
+const BODY = `<p>Organizations, identity and access for your platform.</p>
 <table>
 <tr><td><a href="/docs">API reference</a></td><td>every resource, to read and to try</td></tr>
 <tr><td><a href="/openapi.json">openapi.json</a></td><td>the same for programs, OpenAPI 3.1</td></tr>

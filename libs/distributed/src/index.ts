@@ -1,0 +1,2 @@
+export { runService, type Service } from './service.js';
+export type { ServiceConfiguration } from './configuration.js';

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { LocalAccessReplica } from '@guildhall/client';
+import { type Context, CONTEXTS, requestsContext } from '@guildhall/contracts';
+import {
+  Clock,
+  Decisions,
+  EventCodec,
+  type FeedSource,
+  MergedFeed,
+  prefixesOf,
+  Relay,
+  Subscriptions,
+  SystemClock,
+} from '@guildhall/event-sourcing';
+import { EventStore } from '@guildhall/event-store';
+import { EventStoreDbEventStore } from '@guildhall/event-store/eventstoredb';
+import { AccessReplica, Instance, Log, Metrics } from '@guildhall/http';
+import { MessageBus, type TopicLog } from '@guildhall/message-bus';
+import { KafkaMessageBus, KafkaPublisher, KafkaTopicLog } from '@guildhall/message-bus/kafka';
+import { ReadModel } from '@guildhall/read-model';
+import { MongooseReadModel } from '@guildhall/read-model/mongoose';
+import { Vault } from '@guildhall/vault';
+import { MongooseVault } from '@guildhall/vault/mongoose';
+import type { Provider } from '@nestjs/common';
+import { saslOf, type ServiceConfiguration } from './configuration.js';
+import { connected } from './connect.js';
+import type { WaitingRoom } from './waiting-room.js';
+
+export type Infrastructure = Readonly<{
+  providers: readonly Provider[];
+  subscriptions: Subscriptions;
+  relays: readonly Relay[];
+  bus: KafkaMessageBus;
+  topicLog: KafkaTopicLog;
+  head(): Promise<number>;
+  close(): Promise<void>;
+}>;
+
+export type ServiceIdentity = Readonly<{
+  name: string;
+  /** Whose events it writes: its own streams, that nobody else reads. */
+  context?: Context;
+}>;
+
+type Given = Readonly<{
+  service: ServiceIdentity;
+  configuration: ServiceConfiguration;
+  instance: Instance;
+  log: Log;
+  metrics: Metrics;
+  room: WaitingRoom;
+}>;
+
+/** What every service shares: the vault, and who leads which relay. A context's own database is `guildhall-<service>`. */
+const SHARED_DATABASES = { vault: 'guildhall-vault', relays: 'guildhall-relays' } as const;
+
+const PUBLISHED = CONTEXTS.filter((context: Context) => context !== requestsContext);
+
+/** Long enough for a service that restarts to go on itself. */
+const STAND_IN_AFTER_MS = 10_000;
+/** How often a reader that hears nothing looks whether the log has gone on: a part of what a token waits for. */
+const PROGRESS_MS = 50;
+
+/** The adapters of the distributed edition, connected. */
+export const openInfrastructure = async (given: Given): Promise<Infrastructure> => {
+  const { service, configuration, instance, log, metrics } = given;
+  const notice = (message: string) => log.warn({}, message);
+  const onError = (err: unknown) => log.error({ err }, 'following the log failed; trying again');
+  const holder = `${service.name}/${hostname()}/${randomUUID()}`;
+  const kafka = {
+    brokers: configuration.GUILDHALL_KAFKA_BROKERS,
+    clientId: `guildhall-${service.name}`,
+    partitions: configuration.GUILDHALL_KAFKA_PARTITIONS,
+    replicas: configuration.GUILDHALL_KAFKA_REPLICAS,
+    ssl: configuration.GUILDHALL_KAFKA_TLS === 'on',
+    ...(configuration.GUILDHALL_KAFKA_SASL && { sasl: saslOf(configuration.GUILDHALL_KAFKA_SASL) }),
+    log: notice,
+  };
+  const { store, readModel, vault, bus } = await connectAll(given, kafka);
+  const topicLog = new KafkaTopicLog(kafka);
+  const publisher = new KafkaPublisher(kafka);
+
+  const clock = new SystemClock();
+  const codec = new EventCodec(vault, CONTEXTS);
+  const decisions = new Decisions(store, codec, clock, {
+    onDecided: (category, outcome, milliseconds, retries) =>
+      metrics.observeCommand(category, outcome, milliseconds, retries),
+  });
+  const feed = new MergedFeed(sourcesOf(service.context, store, topicLog), codec, () => store.head());
+  const subscriptions = new Subscriptions(feed, bus, codec, readModel, {
+    ledBy: { leases: readModel.leases(), holder, service: service.name },
+    onParked: (parked) => log.error({ ...parked }, 'a row is passed over from now on: its projection failed'),
+    onError,
+  });
+  const replica = new LocalAccessReplica();
+  subscriptions.follow(replica);
+  const leases = readModel.leases(SHARED_DATABASES.relays);
+  const relays = PUBLISHED.map((context: Context) => {
+    const own = context === service.context;
+    return new Relay({ context, store, publisher, leases, holder, ...(!own && { standInAfterMs: STAND_IN_AFTER_MS }), onError });
+  });
+
+  return {
+    providers: [
+      { provide: EventStore, useValue: store },
+      { provide: Vault, useValue: vault },
+      { provide: MessageBus, useValue: bus },
+      { provide: ReadModel, useValue: readModel },
+      { provide: Clock, useValue: clock },
+      { provide: Decisions, useValue: decisions },
+      { provide: EventCodec, useValue: codec },
+      { provide: Subscriptions, useValue: subscriptions },
+      { provide: AccessReplica, useValue: replica },
+      { provide: Instance, useValue: instance },
+      { provide: Log, useValue: log },
+      { provide: Metrics, useValue: metrics },
+    ],
+    subscriptions,
+    relays,
+    bus,
+    topicLog,
+    head: () => store.head(),
+    close: async () => {
+      await subscriptions.stop();
+      await Promise.all(relays.map((relay) => relay.stop()));
+      await Promise.all([bus.close(), publisher.close(), topicLog.close()]);
+      await Promise.all([store.close(), readModel.close(), vault.close()]);
+    },
+  };
+};
+
+const connectAll = async (
+  { service, configuration, room, log }: Given,
+  kafka: ConstructorParameters<typeof KafkaTopicLog>[0],
+) => {
+  const url = configuration.GUILDHALL_MONGO_URL;
+  const masterKey = Buffer.from(configuration.GUILDHALL_MASTER_KEY, 'base64');
+  const formerMasterKeys = configuration.GUILDHALL_FORMER_MASTER_KEYS.map((key) => Buffer.from(key, 'base64'));
+  const [store, readModel, vault, bus] = await Promise.all([
+    connected(
+      'event store',
+      () =>
+        EventStoreDbEventStore.connect({
+          connectionString: configuration.GUILDHALL_EVENTSTORE_URL,
+          progressMs: PROGRESS_MS,
+        }),
+      { room, log },
+    ),
+    connected('read models', () => MongooseReadModel.connect({ uri: url, database: `guildhall-${service.name}` }), {
+      room,
+      log,
+    }),
+    connected(
+      'vault',
+      () => MongooseVault.open({ url, database: SHARED_DATABASES.vault, masterKey, formerMasterKeys }),
+      { room, log },
+    ),
+    connected('Kafka', () => KafkaMessageBus.open(kafka), { room, log }),
+  ]);
+  return { store, readModel, vault, bus };
+};
+
+/** A service reads its own context from the log, and others from their topics alone. */
+const sourcesOf = (own: Context | undefined, store: EventStore, topicLog: TopicLog): FeedSource[] => {
+  const ours: FeedSource = {
+    contexts: own ? [own] : [],
+    subscribe: (contexts, { after, signal }) =>
+      store.subscribe({ after, signal, prefixes: contexts.flatMap(prefixesOf) }),
+  };
+  const theirs: FeedSource = {
+    contexts: PUBLISHED.filter((context: Context) => context !== own),
+    async *subscribe(contexts, { after, signal }) {
+      const topics = contexts.map(({ name }) => name);
+      for await (const { events, upTo, caughtUp } of topicLog.subscribe(topics, { after, signal }))
+        yield { events: events.map(({ topic: _topic, ...event }) => event), upTo, caughtUp };
+    },
+  };
+  return [ours, theirs];
+};

@@ -1,0 +1,45 @@
+import type { Health, Metrics } from '@guildhall/http';
+import type { Infrastructure } from './infrastructure.js';
+
+/** Longer than any outage of Kafka that the consumers ride out by themselves, and than the longest wait between two tries. */
+const STALLED_MS = 5 * 60_000;
+
+/** What an operator sees of a service: whether it can serve, how far behind it is, what is stuck, and who leads. */
+export const operate = (infrastructure: Infrastructure, health: Health, metrics: Metrics): void => {
+  const { subscriptions, bus, topicLog, relays } = infrastructure;
+  const stalledForMs = () => Math.max(bus.stalledForMs, topicLog.stalledForMs);
+  health.require('read models', () => (subscriptions.started ? undefined : 'are being filled from the log'));
+  health.requireForLife('Kafka consumers', () =>
+    stalledForMs() > STALLED_MS ? `have made no progress for ${Math.round(stalledForMs() / 1000)} s` : undefined,
+  );
+  metrics.gauge(
+    'guildhall_projection_lag_positions',
+    'How far read models and replicas are behind the end of the log',
+    async () => (await subscriptions.lag()).followers,
+  );
+  metrics.gauge(
+    'guildhall_reaction_lag_positions',
+    'How far the slowest reaction is behind the end of the log',
+    async () => (await subscriptions.lag()).reactions,
+  );
+  metrics.gauge(
+    'guildhall_parked_rows',
+    'Rows of read models that are passed over because an event broke their projection',
+    () => subscriptions.parked.length,
+  );
+  metrics.gauge('guildhall_dead_letters', 'Messages given up on, up to 200', async () => {
+    const { data } = await bus.deadLetters({ limit: 200 });
+    return data.length;
+  });
+  metrics.gauge('guildhall_consumers_stalled_seconds', 'For how long consumers have made no progress', () =>
+    Math.round(stalledForMs() / 1000),
+  );
+  metrics.gauge('guildhall_read_models_leader', '1 where the read models of the service are filled', () =>
+    Number(subscriptions.leads),
+  );
+  metrics.gauge(
+    'guildhall_relays_led',
+    'Relays that this process runs; over all processes there is one for each context',
+    () => relays.filter(({ leads }) => leads).length,
+  );
+};
