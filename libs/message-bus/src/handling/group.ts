@@ -6,7 +6,7 @@ import { Lanes, Slots } from './lanes.js';
 const BEFORE_STORING_AGAIN_MS = 500;
 
 /** Messages of one organization, whatever their stream, come in order. */
-export const keyOf = ({ metadata, stream }: Message): string =>
+export const keyOf = ({ metadata, stream }: Pick<Message, 'metadata' | 'stream'>): string =>
   typeof metadata.organizationId === 'string' ? metadata.organizationId : stream;
 
 /**

@@ -3,15 +3,18 @@ import type { IHeaders, KafkaMessage, Message as ToSend } from 'kafkajs';
 import { keyOf } from '../../handling/group.js';
 import type { Message, Topic } from '../../index.js';
 
-const WATERMARK = 'guildhall.watermark';
+const WATERMARK = 'watermark';
 const CONTENT_TYPE = 'application/json';
 
-/** CloudEvents 1.0, binary mode: its attributes are headers, and the value is the JSON of `data` and `metadata`. */
-export const encode = (topic: Topic, event: RecordedEvent): ToSend => {
+/**
+ * CloudEvents 1.0, binary mode: its attributes are headers, and the value is the JSON of `data` and `metadata`. `previous` is
+ * the revision of the event of its stream that was published before it, under the same key.
+ */
+export const encode = (topic: Topic, event: RecordedEvent, previous?: number): ToSend => {
   const { id, type, stream, revision, position, data, metadata } = event;
-  const time = timeOf(metadata);
+  const { time } = metadata;
   return {
-    key: keyOf({ ...event, topic }),
+    key: keyOf(event),
     value: JSON.stringify({ data, metadata }),
     headers: {
       'content-type': CONTENT_TYPE,
@@ -20,48 +23,46 @@ export const encode = (topic: Topic, event: RecordedEvent): ToSend => {
       ce_source: `/guildhall/${topic}`,
       ce_type: type,
       ce_subject: stream,
-      ...(time !== undefined && { ce_time: time }),
+      ...(typeof time === 'string' && { ce_time: time }),
       ce_guildhallposition: String(position),
       ce_guildhallrevision: String(revision),
+      ...(previous !== undefined && { ce_guildhallprevious: String(previous) }),
     },
   };
 };
 
-/** Says to one partition: everything of this topic up to here has been sent. */
-export const encodeWatermark = (topic: Topic, upTo: Position, partition: number): ToSend => ({
+/** Says to one partition: everything of this topic up to here has been sent. No CloudEvent, as small as a record can be. */
+export const encodeWatermark = (upTo: Position, partition: number): ToSend => ({
   partition,
   value: null,
-  headers: {
-    ce_specversion: '1.0',
-    ce_id: `${topic}/${partition}/${upTo}`,
-    ce_source: `/guildhall/${topic}`,
-    ce_type: WATERMARK,
-    ce_guildhallposition: String(upTo),
-  },
+  headers: { [WATERMARK]: String(upTo) },
 });
 
 export type Decoded =
-  | Readonly<{ kind: 'message'; message: Message }>
+  | Readonly<{ kind: 'message'; message: Message; previous: number | undefined }>
   | Readonly<{ kind: 'watermark'; upTo: Position }>
   | Readonly<{ kind: 'unreadable'; reason: string }>;
 
+/** Of an event or watermark, without a look at the rest of the record. */
+export const positionOf = ({ headers = {} }: KafkaMessage): Position | undefined =>
+  numberOf(headers, 'ce_guildhallposition') ?? numberOf(headers, WATERMARK);
+
 /** Never throws: a record that another program has put into the topic must not stop those behind it. */
 export const decode = (topic: Topic, { headers = {}, value }: KafkaMessage): Decoded => {
+  const upTo = numberOf(headers, WATERMARK);
+  if (upTo !== undefined) return { kind: 'watermark', upTo };
   const position = numberOf(headers, 'ce_guildhallposition');
   const type = textOf(headers, 'ce_type');
   if (position === undefined || type === undefined) return { kind: 'unreadable', reason: 'not one of our CloudEvents' };
-  if (type === WATERMARK) return { kind: 'watermark', upTo: position };
   const id = textOf(headers, 'ce_id');
   const stream = textOf(headers, 'ce_subject');
   const revision = numberOf(headers, 'ce_guildhallrevision');
   const content = contentOf(value);
   if (id === undefined || stream === undefined || revision === undefined || !content)
     return { kind: 'unreadable', reason: 'an incomplete CloudEvent' };
-  return { kind: 'message', message: { id, type, stream, revision, position, ...content, topic } };
+  const message = { id, type, stream, revision, position, ...content, topic };
+  return { kind: 'message', message, previous: numberOf(headers, 'ce_guildhallprevious') };
 };
-
-const timeOf = ({ at, time, occurredAt }: RecordedEvent['metadata']): string | undefined =>
-  [at, time, occurredAt].find((it): it is string => typeof it === 'string');
 
 const textOf = (headers: IHeaders, name: string): string | undefined => {
   const value = headers[name];
@@ -70,7 +71,8 @@ const textOf = (headers: IHeaders, name: string): string | undefined => {
 
 const numberOf = (headers: IHeaders, name: string): number | undefined => {
   const text = textOf(headers, name);
-  return text !== undefined && /^-?\d{1,16}$/.test(text) ? Number(text) : undefined;
+  const number = text !== undefined && /^-?\d{1,16}$/.test(text) ? Number(text) : undefined;
+  return Number.isSafeInteger(number) ? number : undefined;
 };
 
 const contentOf = (value: Buffer | null): Pick<Message, 'data' | 'metadata'> | undefined => {

@@ -1,12 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { type Admin, Kafka, logLevel, type SASLOptions } from 'kafkajs';
 
 export type KafkaConnectionOptions = Readonly<{
   /** `host:port` of some of the brokers. */
   brokers: readonly string[];
   clientId?: string;
+  /** TLS with the certificate authorities that Node trusts (`NODE_EXTRA_CA_CERTS` adds to them). */
+  ssl?: boolean;
+  sasl?: KafkaSasl;
   /** Told in one sentence what went wrong and is being tried again. */
   log?: (message: string) => void;
+}>;
+
+export type KafkaSasl = Readonly<{
+  mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+  username: string;
+  password: string;
 }>;
 
 const CREATION_TRIES = 10;
@@ -20,11 +29,14 @@ export class KafkaConnection {
   readonly kafka: Kafka;
   readonly log: (message: string) => void;
 
-  constructor({ brokers, clientId = 'guildhall', log = () => undefined }: KafkaConnectionOptions) {
+  constructor(options: KafkaConnectionOptions) {
+    const { brokers, clientId = 'guildhall', ssl = false, sasl, log = () => undefined } = options;
     this.log = log;
     this.kafka = new Kafka({
       clientId,
       brokers: [...brokers],
+      ssl,
+      ...(sasl && { sasl: saslOptions(sasl) }),
       connectionTimeout: 3_000,
       // About half a minute: a broker that restarts is back before a send gives up.
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 30 },
@@ -47,34 +59,52 @@ export class KafkaConnection {
   }
 
   /** Makes those that are missing. Without a retention, because a new group begins with the first message ever. */
-  async makeTopics(names: readonly string[], { partitions, replicas, compacted = false }: TopicShape): Promise<void> {
-    const configEntries = compacted
-      ? [{ name: 'cleanup.policy', value: 'compact' }]
-      : [
-          { name: 'cleanup.policy', value: 'delete' },
-          { name: 'retention.ms', value: '-1' },
-          { name: 'retention.bytes', value: '-1' },
-        ];
-    await this.asAdmin(async (admin) => {
-      for (let tries = 1; ; tries += 1) {
-        const known = new Set(await admin.listTopics());
-        const missing = names.filter((name) => !known.has(name));
-        if (missing.length === 0) return;
-        const topics = missing.map((topic) => ({
-          topic,
-          numPartitions: partitions,
-          replicationFactor: replicas,
-          configEntries,
-        }));
-        try {
-          await admin.createTopics({ topics, waitForLeaders: true });
-          return;
-        } catch (error) {
-          // Just after the start of a broker, or when another process makes them too: look again.
-          if (tries >= CREATION_TRIES) throw error;
-          await wait(BETWEEN_TRIES_MS);
-        }
-      }
-    });
+  makeTopics(names: readonly string[], shape: TopicShape): Promise<void> {
+    return this.asAdmin((admin) => makeTopics(admin, names, shape));
   }
 }
+
+/** As {@link KafkaConnection.makeTopics}. */
+export const makeTopics = async (
+  admin: Admin,
+  names: readonly string[],
+  { partitions, replicas, compacted = false }: TopicShape,
+): Promise<void> => {
+  const configEntries = compacted
+    ? [{ name: 'cleanup.policy', value: 'compact' }]
+    : [
+        { name: 'cleanup.policy', value: 'delete' },
+        { name: 'retention.ms', value: '-1' },
+        { name: 'retention.bytes', value: '-1' },
+      ];
+  for (let tries = 1; ; tries += 1) {
+    const known = new Set(await admin.listTopics());
+    const missing = names.filter((name) => !known.has(name));
+    if (missing.length === 0) return;
+    const topics = missing.map((topic) => ({
+      topic,
+      numPartitions: partitions,
+      replicationFactor: replicas,
+      configEntries,
+    }));
+    try {
+      await admin.createTopics({ topics, waitForLeaders: true });
+      return;
+    } catch (error) {
+      // Just after the start of a broker, or when another process makes them too: look again.
+      if (tries >= CREATION_TRIES) throw error;
+      await wait(BETWEEN_TRIES_MS);
+    }
+  }
+};
+
+const saslOptions = ({ mechanism, username, password }: KafkaSasl): SASLOptions => {
+  switch (mechanism) {
+    case 'plain':
+      return { mechanism, username, password };
+    case 'scram-sha-256':
+      return { mechanism, username, password };
+    case 'scram-sha-512':
+      return { mechanism, username, password };
+  }
+};

@@ -191,8 +191,10 @@ export class KafkaConsumption extends Consumption {
     if (decoded.kind === 'watermark') return place.take(offset, decoded.upTo)();
     const message = decoded.kind === 'message' ? decoded.message : this.#strange(place, record, decoded.reason);
     this.around.letters.from(message, { topic: place.topic, partition: place.partition, offset });
-    const missing = decoded.kind === 'message' ? place.sequences.missingBefore(message) : 0;
-    if (missing > 0) this.#log(`misses ${missing} events of ${message.stream} before revision ${message.revision}`);
+    if (decoded.kind === 'message') {
+      const gap = place.gaps.before(message.stream, message.revision, decoded.previous);
+      if (gap !== undefined) this.#log(gap);
+    }
     const done = place.take(offset, decoded.kind === 'message' ? message.position : undefined);
     const finish = () => {
       this.#lastDone = performance.now();

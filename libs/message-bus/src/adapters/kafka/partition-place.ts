@@ -1,5 +1,5 @@
 import { type Position, START } from '@guildhall/event-store';
-import { Sequences } from './sequences.js';
+import { Gaps } from './sequences.js';
 
 type Step = { readonly offset: number; readonly position: Position; done: boolean };
 
@@ -10,7 +10,7 @@ export class PartitionPlace {
   #handled: number | undefined;
   #committed: number | undefined;
   #position: Position | undefined;
-  readonly sequences = new Sequences();
+  readonly gaps = new Gaps();
   /** The offset of the next record to take; unknown in a partition that the group has no place in. */
   next = 0;
 

@@ -1,8 +1,10 @@
 import type { Position, RecordedEvent } from '@guildhall/event-store';
+import { keyOf } from '../../handling/group.js';
 import { Publisher, type Topic } from '../../index.js';
 import { encode, encodeWatermark } from './cloud-event.js';
 import { KafkaConnection, type KafkaConnectionOptions } from './connection.js';
 import { Sender } from './sender.js';
+import { Sequences } from './sequences.js';
 import { DEFAULT_PARTITIONS, DEFAULT_REPLICAS, kafkaTopic } from './topics.js';
 
 export type KafkaPublisherOptions = KafkaConnectionOptions &
@@ -10,6 +12,8 @@ export type KafkaPublisherOptions = KafkaConnectionOptions &
     /** Of topics that are made. It must never change for a topic that has messages: their keys would move. */
     partitions?: number;
     replicas?: number;
+    /** Of one request, about a second each, before `publish` rejects. */
+    retries?: number;
   }>;
 
 const MAX_BATCH = 500;
@@ -18,30 +22,46 @@ const MAX_BATCH = 500;
 export class KafkaPublisher extends Publisher {
   readonly #connection: KafkaConnection;
   readonly #sender: Sender;
+  /** By key and stream: what comes to one partition in order. */
+  readonly #published = new Sequences();
   readonly #partitionsOf = new Map<Topic, Promise<number>>();
 
   constructor(private readonly options: KafkaPublisherOptions) {
     super();
     this.#connection = new KafkaConnection(options);
-    this.#sender = new Sender(this.#connection);
+    this.#sender = new Sender(this.#connection, options.retries);
   }
 
   override async publish(topic: Topic, events: readonly RecordedEvent[]): Promise<void> {
     await this.#partitions(topic);
     for (let from = 0; from < events.length; from += MAX_BATCH) {
-      const batch = events.slice(from, from + MAX_BATCH).map((event) => encode(topic, event));
-      await this.#sender.send(kafkaTopic(topic), batch);
+      const batch = events.slice(from, from + MAX_BATCH);
+      try {
+        await this.#sender.send(
+          kafkaTopic(topic),
+          batch.map((event) => encode(topic, event, this.#previousOf(event))),
+        );
+      } catch (error) {
+        for (const event of batch) this.#published.forget(sequenceOf(event));
+        throw error;
+      }
     }
   }
 
   override async announce(topic: Topic, upTo: Position): Promise<void> {
     const count = await this.#partitions(topic);
-    const watermarks = Array.from({ length: count }, (_, partition) => encodeWatermark(topic, upTo, partition));
+    const watermarks = Array.from({ length: count }, (_, partition) => encodeWatermark(upTo, partition));
     await this.#sender.send(kafkaTopic(topic), watermarks);
   }
 
   override close(): Promise<void> {
     return this.#sender.close();
+  }
+
+  /** Unknown for the first event of a stream since the start, and for those that are published again. */
+  #previousOf(event: RecordedEvent): number | undefined {
+    const last = this.#published.note(sequenceOf(event), event.revision);
+    return last !== undefined && last < event.revision ? last : undefined;
   }
 
   #partitions(topic: Topic): Promise<number> {
@@ -60,3 +80,5 @@ export class KafkaPublisher extends Publisher {
     return offsets.length;
   }
 }
+
+const sequenceOf = (event: RecordedEvent): string => JSON.stringify([keyOf(event), event.stream]);

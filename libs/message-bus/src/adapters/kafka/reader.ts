@@ -7,9 +7,14 @@ export type Assignment = Readonly<Record<string, readonly number[]>>;
 export type ReaderOptions = Readonly<{
   group: string;
   topics: readonly string[];
-  /** Before anything of it is read; all reading begins again at the committed places. */
+  /**
+   * Before anything of it is read. All reading begins again at the committed places, and nothing is paused any more; within this
+   * call other places can be sought.
+   */
   onAssigned?(assignment: Assignment): void;
   onBatch(payload: EachBatchPayload): Promise<void>;
+  /** What one fetch brings of each partition, at least one record; the default is that of kafkajs. */
+  maxBytesPerPartition?: number;
 }>;
 
 const FIRST_RESTART_MS = 200;
@@ -34,7 +39,7 @@ export class Reader {
 
   /** @throws when the brokers cannot be reached. */
   async start(): Promise<void> {
-    const { group, topics, onAssigned, onBatch } = this.options;
+    const { group, topics, onAssigned, onBatch, maxBytesPerPartition } = this.options;
     const consumer = this.connection.kafka.consumer({
       groupId: group,
       allowAutoTopicCreation: false,
@@ -43,6 +48,7 @@ export class Reader {
       sessionTimeout: 15_000,
       heartbeatInterval: 1_500,
       rebalanceTimeout: 20_000,
+      ...(maxBytesPerPartition !== undefined && { maxBytesPerPartition }),
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 30, restartOnFailure: async () => true },
     });
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => onAssigned?.(payload.memberAssignment));
@@ -64,10 +70,32 @@ export class Reader {
     await this.#consumer.commitOffsets(places);
   }
 
+  /** Where the next fetch begins. Only while a consumer runs, as in `onAssigned`. */
+  seek(topic: string, partition: number, offset: number): void {
+    this.#consumer?.seek({ topic, partition, offset: String(offset) });
+  }
+
+  /** Until it is resumed or assigned again. */
+  pause(topic: string, partition: number): void {
+    this.#whileRunning((consumer) => consumer.pause([{ topic, partitions: [partition] }]));
+  }
+
+  resume(topic: string, partition: number): void {
+    this.#whileRunning((consumer) => consumer.resume([{ topic, partitions: [partition] }]));
+  }
+
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#restarting;
     await this.#consumer?.disconnect();
+  }
+
+  #whileRunning(act: (consumer: KafkaConsumer) => void): void {
+    try {
+      if (this.#consumer) act(this.#consumer);
+    } catch {
+      // It is being restarted: nothing is fetched, and what is assigned then is not paused.
+    }
   }
 
   #restart(error: Error): void {

@@ -6,7 +6,11 @@ export class Sender {
   #producer: Producer | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly connection: KafkaConnection) {}
+  constructor(
+    private readonly connection: KafkaConnection,
+    /** Half a minute: a broker that restarts is back before a send is given up. */
+    private readonly retries = 30,
+  ) {}
 
   /** Resolves when all are acknowledged. When it rejects, any of them may have arrived: send again from there. */
   send(topic: string, messages: readonly ToSend[]): Promise<RecordMetadata[]> {
@@ -40,7 +44,7 @@ export class Sender {
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
       createPartitioner: Partitioners.DefaultPartitioner,
-      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 30 },
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: this.retries },
     });
     await producer.connect();
     return producer;

@@ -1,0 +1,87 @@
+import { pause } from '../../handling/attempts.js';
+import { type Topic, type TopicBatch, TopicLog, type TopicSelection } from '../../index.js';
+import { KafkaConnection, type KafkaConnectionOptions } from './connection.js';
+import { TopicSubscription } from './topic-subscription.js';
+import { DEFAULT_PARTITIONS, DEFAULT_REPLICAS } from './topics.js';
+
+export type KafkaTopicLogOptions = KafkaConnectionOptions &
+  Readonly<{
+    /** Of topics that are made because somebody asks for them before anything was published. */
+    partitions?: number;
+    replicas?: number;
+    /** Events and bytes that are held of one partition while others are behind, or the reader is slow; one fetch may be more. */
+    maxHeld?: number;
+    maxHeldBytes?: number;
+  }>;
+
+const MAX_BATCH = 500;
+const MAX_HELD = 1_000;
+const MAX_HELD_BYTES = 1024 * 1024;
+const TO_STOP_MS = 3_000;
+
+/** Topics of Kafka, merged by the positions that their records and watermarks carry. */
+export class KafkaTopicLog extends TopicLog {
+  readonly #connection: KafkaConnection;
+  readonly #closing = new AbortController();
+  readonly #subscriptions = new Set<TopicSubscription>();
+  readonly #ending = new Set<Promise<void>>();
+
+  constructor(private readonly options: KafkaTopicLogOptions) {
+    super();
+    this.#connection = new KafkaConnection(options);
+  }
+
+  /** How long Kafka has not been heard of; 0 without subscriptions. */
+  get stalledForMs(): number {
+    const now = performance.now();
+    return Math.max(0, ...[...this.#subscriptions].map(({ lastHeard }) => now - lastHeard));
+  }
+
+  /** Events that were read and not yet given. */
+  get held(): number {
+    return [...this.#subscriptions].reduce((sum, { held }) => sum + held, 0);
+  }
+
+  override async *subscribe(topics: readonly Topic[], { after, signal }: TopicSelection): AsyncIterable<TopicBatch> {
+    const { partitions = DEFAULT_PARTITIONS, replicas = DEFAULT_REPLICAS } = this.options;
+    const { maxHeld = MAX_HELD, maxHeldBytes = MAX_HELD_BYTES } = this.options;
+    if (topics.length === 0) throw new RangeError('There are no topics to subscribe to');
+    const ended = AbortSignal.any([signal, this.#closing.signal]);
+    if (ended.aborted) return;
+    const selection = { after, signal: ended };
+    const holding = { shape: { partitions, replicas }, maxBatch: MAX_BATCH, maxHeld, maxHeldBytes };
+    const subscription = new TopicSubscription(this.#connection, [...new Set(topics)], selection, holding);
+    this.#subscriptions.add(subscription);
+    const started = subscription.start();
+    try {
+      await Promise.race([started, aborted(ended)]);
+      for (let batch = await subscription.next(); batch; batch = await subscription.next()) yield batch;
+    } finally {
+      await this.#end(subscription, started);
+    }
+  }
+
+  override async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all(this.#ending);
+  }
+
+  /** Does not wait long for brokers that do not answer. */
+  async #end(subscription: TopicSubscription, started: Promise<void>): Promise<void> {
+    this.#subscriptions.delete(subscription);
+    const ending = started.catch(() => undefined).then(() => subscription.stop());
+    const enough = new AbortController();
+    const ended = Promise.race([ending.catch(() => undefined), pause(TO_STOP_MS, enough.signal)]).finally(() =>
+      enough.abort(),
+    );
+    this.#ending.add(ended);
+    await ended;
+    this.#ending.delete(ended);
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
