@@ -1,17 +1,22 @@
 // Bundles each app that has a process of its own into one file and a few lazy ones: a process that loads one file instead of
 // some 1,500 is ready in half the time. `node --enable-source-maps` maps stack traces back to the TypeScript sources.
-import { rmSync } from 'node:fs';
+//   node tools/bundle.mjs             the standalone app
+//   node tools/bundle.mjs --services  the five services, each with the description of the whole API beside it
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { writeOpenApi } from './openapi.mjs';
 
 const root = join(import.meta.dirname ?? '.', '..');
-const APPS = ['standalone'];
+const SERVICES = ['identity', 'organizations', 'access-control', 'notifications', 'audit'];
+const forServices = process.argv.includes('--services');
+const APPS = forServices ? SERVICES : ['standalone'];
 
 /** What stays in node_modules: binaries for the platform, files that are served, and what is loaded late or never. */
 const NATIVE = ['libsql', '@node-rs/argon2', 'swagger-ui-dist', '@zxcvbn-ts/language-common', 'nodemailer'];
 /** What has to run before every chunk that uses decorators. */
 const FIRST = ['reflect-metadata'];
-/** What Nest and Fastify only load where an app has installed it; none of ours has. */
+/** What Nest, Fastify and drivers only load where an app has installed it; none of ours has. */
 const OPTIONAL = [
   '@fastify/multipart',
   '@fastify/static',
@@ -23,6 +28,13 @@ const OPTIONAL = [
   'class-validator',
   'typescript',
   'ts-morph',
+  '@mongodb-js/zstd',
+  '@aws-sdk/credential-providers',
+  'gcp-metadata',
+  'kerberos',
+  'mongodb-client-encryption',
+  'snappy',
+  'socks',
 ];
 
 for (const app of APPS) {
@@ -47,4 +59,10 @@ for (const app of APPS) {
     },
     logLevel: 'warning',
   });
+}
+
+if (forServices) {
+  const whole = join(root, 'apps', SERVICES[0], 'bundle', 'openapi.json');
+  await writeOpenApi(join(root, 'apps/standalone/bundle/main.mjs'), whole);
+  for (const app of SERVICES.slice(1)) cpSync(whole, join(root, 'apps', app, 'bundle', 'openapi.json'));
 }

@@ -28,11 +28,12 @@ export const missingFor = (name: ServerName): Promise<string | undefined> => SER
 
 /** Servers side by side with those of other sets: ports, processes and data of its own. */
 export class ServerSet {
-  readonly #folder: string;
+  /** Where it keeps everything of its own. */
+  readonly folder: string;
 
   constructor(readonly name: string) {
     if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) throw new Error(`${name} is no name for a set: a-z, 0-9 and - only`);
-    this.#folder = join(sets, name);
+    this.folder = join(sets, name);
   }
 
   /** Resolves when the server answers. @throws naming what to install, or with the end of its log */
@@ -54,7 +55,7 @@ export class ServerSet {
   /** Stops all servers and deletes their data. */
   async remove(): Promise<void> {
     for (const name of SERVER_NAMES) await this.stop(name);
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   /** @throws when it has not been started */
@@ -70,13 +71,13 @@ export class ServerSet {
 
   /** Says whose set it is: when that process is gone, so may be the set. */
   async ownedBy(pid: number): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
-    await writeFile(join(this.#folder, 'owner'), `${pid} ${await startOf(pid)}`);
+    await mkdir(this.folder, { recursive: true });
+    await writeFile(join(this.folder, 'owner'), `${pid} ${await startOf(pid)}`);
   }
 
   /** Its owner is gone without having removed it. */
   async isAbandoned(): Promise<boolean> {
-    const owner = await readFile(join(this.#folder, 'owner'), 'utf8').catch(() => undefined);
+    const owner = await readFile(join(this.folder, 'owner'), 'utf8').catch(() => undefined);
     const [pid, start] = owner?.split(' ') ?? [];
     return start !== undefined && (await startOf(Number(pid))) !== start;
   }
@@ -100,11 +101,11 @@ export class ServerSet {
   }
 
   #server(name: ServerName): RunningServer {
-    return new RunningServer(SERVERS[name], join(this.#folder, name));
+    return new RunningServer(SERVERS[name], join(this.folder, name));
   }
 
   #alone(name: ServerName, work: (server: RunningServer) => Promise<void>): Promise<void> {
-    return withLock(join(this.#folder, `${name}.lock`), SECONDS_FOR_OTHERS, () => work(this.#server(name)));
+    return withLock(join(this.folder, `${name}.lock`), SECONDS_FOR_OTHERS, () => work(this.#server(name)));
   }
 }
 

@@ -1,0 +1,86 @@
+/** `npm run distributed`: see USAGE. */
+import { parseArgs } from 'node:util';
+import { startServers } from '../servers/server-set.js';
+import { DistributedPlatform } from './platform.js';
+
+const USAGE = `Usage: npm run distributed [-- --port 8080] [--replicas 1] [--set distributed] [--fresh]
+
+The five services as processes of this machine, on a real Kafka, a server that speaks MongoDB's protocol and one that speaks
+EventStoreDB's, behind one proxy. It prints its URL when it is ready and ends on Ctrl-C; the data stays in the set of servers
+(npm run servers -- status), --fresh begins with none.
+`;
+
+const options = {
+  port: { type: 'string', default: '8080' },
+  replicas: { type: 'string', default: '1' },
+  set: { type: 'string', default: 'distributed' },
+  fresh: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+const optionsOf = () => {
+  try {
+    const { values } = parseArgs({ options });
+    const [port, replicas] = [Number(values.port), Number(values.replicas)];
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error('--port must be from 1 to 65535');
+    if (!Number.isInteger(replicas) || replicas < 1 || replicas > 5) throw new Error('--replicas must be from 1 to 5');
+    return { ...values, port, replicas };
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+};
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+const main = async (): Promise<void> => {
+  const { port, replicas, set, fresh, help } = optionsOf();
+  if (help) return void process.stdout.write(USAGE);
+  let interrupted = false;
+  const interrupt = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => {
+        if (interrupted) process.exit(130);
+        interrupted = true;
+        resolve();
+      });
+  });
+  say(`Starting servers (set ${set}); the first time this takes a minute`);
+  const servers = await startServers({ set, only: [] });
+  if (fresh) await servers.remove();
+  for (const name of ['kafka', 'mongo', 'eventstore'] as const) {
+    await servers.start(name);
+    say(`  ${name.padEnd(11)} ${await servers.address(name)}`);
+  }
+  try {
+    say('Starting services');
+    const platform = await DistributedPlatform.start({ servers, port, replicas });
+    say(`
+Guildhall, distributed, is ready
+
+  Welcome        ${platform.url}
+  API reference  ${platform.url}/docs
+  Outbox         ${platform.url}/outbox
+  Logs           ${platform.folder}
+
+  npm run tour -- --url ${platform.url}
+
+Ctrl-C ends it.
+`);
+    await interrupt;
+    say('Stopping services');
+    const codes = await platform.stop();
+    if (codes.some((code) => code !== 0)) process.exitCode = 1;
+  } finally {
+    say('Stopping servers');
+    for (const name of ['eventstore', 'kafka', 'mongo'] as const) await servers.stop(name);
+  }
+};
+
+try {
+  await main();
+  process.exit();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
