@@ -14,8 +14,9 @@ export abstract class Vault {
   abstract keys(subjects: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
 
   /**
-   * Destroys the subject's key for ever. When it resolves, no file of the vault holds it. Repeating it is harmless. A
-   * subject that had no key yet never gets one: an erasure counts even if it overtakes the creation.
+   * Destroys the subject's key for ever: when it resolves, this process finds it no more, and no process does a few seconds
+   * later. How soon the files that it lay in forget its bytes, wrapped by the master key, is said by the adapter. Repeating
+   * it is harmless. A subject that had no key yet never gets one: an erasure counts even if it overtakes the creation.
    */
   abstract destroyKey(subject: string): Promise<void>;
 

@@ -1,12 +1,12 @@
 import type Database from 'libsql';
-import { mac, Vault } from '../../index.js';
+import { mac, Vault, WrongMasterKey } from '../../index.js';
 import { unwrap, wrap } from '../../wrapping.js';
 import { DataKeys } from './data-keys.js';
 import { KeyCache } from './key-cache.js';
-import { masterKeyFor, WrongMasterKey } from './master-key.js';
+import { masterKeyFor } from './master-key.js';
 import { openVaultFile, type VaultFile } from './vault-file.js';
 
-export { WrongMasterKey } from './master-key.js';
+export { WrongMasterKey } from '../../index.js';
 
 export type EmbeddedVaultOptions = Readonly<{
   /** A folder of its own on a local disk. Made if missing. */
@@ -19,7 +19,7 @@ export type EmbeddedVaultOptions = Readonly<{
 
 const DEFAULT_CACHED_KEYS = 50_000;
 
-/** The vault of one process, in one file. */
+/** The vault of one process, in one file. When a key's destruction resolves, no file of the vault holds the key. */
 export class EmbeddedVault extends Vault {
   readonly #dataKeys: DataKeys;
   readonly #cache: KeyCache;
