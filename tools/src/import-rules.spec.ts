@@ -104,6 +104,21 @@ const PLANTED: readonly Planted[] = [
     source: `import '@guildhall/testing';`,
   },
   {
+    rule: 'only apps compose',
+    file: 'libs/identity/src/g.ts',
+    source: `import '@guildhall/distributed';`,
+  },
+  {
+    rule: 'the composition of services knows no context',
+    file: 'libs/distributed/src/a.ts',
+    source: `import '@guildhall/identity';`,
+  },
+  {
+    rule: 'the distributed edition runs on servers',
+    file: 'libs/distributed/src/b.ts',
+    source: `import '@guildhall/event-store/embedded';`,
+  },
+  {
     rule: 'what is for testing knows no context',
     file: 'libs/testing/src/a.ts',
     source: `import '@guildhall/identity';`,

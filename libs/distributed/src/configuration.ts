@@ -81,12 +81,14 @@ export const refuseInsecure = (configuration: ServiceConfiguration): void => {
 };
 
 function* risks(configuration: ServiceConfiguration): Generator<string> {
-  const { GUILDHALL_PUBLIC_URL, GUILDHALL_EVENTSTORE_URL, GUILDHALL_KAFKA_BROKERS, GUILDHALL_MONGO_URL } = configuration;
+  const { GUILDHALL_PUBLIC_URL, GUILDHALL_EVENTSTORE_URL, GUILDHALL_KAFKA_BROKERS, GUILDHALL_MONGO_URL } =
+    configuration;
   if (GUILDHALL_PUBLIC_URL.startsWith('http:') && !isLoopback(new URL(GUILDHALL_PUBLIC_URL).hostname))
     yield 'GUILDHALL_PUBLIC_URL: passwords and tokens would travel unencrypted; it must begin with https://';
   if (!onlyHere(hostsOf(GUILDHALL_EVENTSTORE_URL))) {
     if (/[?&]tls=false/i.test(GUILDHALL_EVENTSTORE_URL)) yield 'GUILDHALL_EVENTSTORE_URL: tls=false';
-    if (/[?&]tlsVerifyCert=false/i.test(GUILDHALL_EVENTSTORE_URL)) yield 'GUILDHALL_EVENTSTORE_URL: tlsVerifyCert=false';
+    if (/[?&]tlsVerifyCert=false/i.test(GUILDHALL_EVENTSTORE_URL))
+      yield 'GUILDHALL_EVENTSTORE_URL: tlsVerifyCert=false';
     if (/:\/\/admin:changeit@/.test(GUILDHALL_EVENTSTORE_URL)) yield 'GUILDHALL_EVENTSTORE_URL: the standard password';
     else if (!GUILDHALL_EVENTSTORE_URL.includes('@')) yield 'GUILDHALL_EVENTSTORE_URL: no user and password';
   }

@@ -98,7 +98,15 @@ export const openInfrastructure = async (given: Given): Promise<Infrastructure> 
   const leases = readModel.leases(SHARED_DATABASES.relays);
   const relays = PUBLISHED.map((context: Context) => {
     const own = context === service.context;
-    return new Relay({ context, store, publisher, leases, holder, ...(!own && { standInAfterMs: STAND_IN_AFTER_MS }), onError });
+    return new Relay({
+      context,
+      store,
+      publisher,
+      leases,
+      holder,
+      ...(!own && { standInAfterMs: STAND_IN_AFTER_MS }),
+      onError,
+    });
   });
 
   return {

@@ -9,6 +9,7 @@ export { Following, type FollowingOptions } from './following.js';
 export { base32, deterministicUuid, instantOf, typedId, uuidV7 } from './ids.js';
 export type { Actor, Event, EventMetadata, Recorded, Source } from './metadata.js';
 export { MergedFeed, type FeedSource } from './merged-feed.js';
+export { type Candidacy, LeaderElection, type Leadership } from './leader-election.js';
 export type { LedBy } from './led-following.js';
 export { project, type Projection, projection } from './projection.js';
 export { type Reaction, reaction, RunningReaction } from './reaction.js';

@@ -136,7 +136,7 @@ export class LeaderElection {
         onError?.(error);
         await pause(leaseMs / 10, signal);
       }
-      await pause(KEEP_EVERY_MS, signal);
+      await pause(Math.min(KEEP_EVERY_MS, leaseMs / 6), signal);
     }
     clearTimeout(ending);
   }

@@ -11,10 +11,11 @@ export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or 
 
 export const smtpUrl = z.string().regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://');
 
-export const masterKey = z.base64('must be 32 bytes in base64').refine(
-  (text) => Buffer.from(text, 'base64').length === 32,
-  { error: 'must be 32 bytes, as from: openssl rand -base64 32' },
-);
+export const masterKey = z
+  .base64('must be 32 bytes in base64')
+  .refine((text) => Buffer.from(text, 'base64').length === 32, {
+    error: 'must be 32 bytes, as from: openssl rand -base64 32',
+  });
 
 /** Settings of everything that serves HTTP. */
 export const EDGE_SETTINGS = {

@@ -15,6 +15,12 @@ export { NotRepeatable } from './repeatable.js';
 export { Public, RequiresInOrganization, RequiresInProject, SignedIn } from './route-access.js';
 export { type AccessClaims, SigningKeys, type TokenSettings } from './signing-keys.js';
 export { createEdge, type EdgeOptions } from './start.js';
-export { type ConfigurationOf, configurationOf, InvalidConfiguration, setting, type Settings } from './configuration.js';
+export {
+  type ConfigurationOf,
+  configurationOf,
+  InvalidConfiguration,
+  setting,
+  type Settings,
+} from './configuration.js';
 export { between, EDGE_SETTINGS, httpUrl, isLoopback, masterKey, smtpUrl } from './edge-configuration.js';
 export { type Program, run } from './program.js';

@@ -29,7 +29,12 @@ export class DistributedPlatform {
   ) {}
 
   /** Resolves when every replica serves. */
-  static async start({ servers, port, replicas = 1, logLevel = 'info' }: DistributedOptions): Promise<DistributedPlatform> {
+  static async start({
+    servers,
+    port,
+    replicas = 1,
+    logLevel = 'info',
+  }: DistributedOptions): Promise<DistributedPlatform> {
     const proxyPort = port ?? (await freePorts(1))[0]!;
     const url = `http://127.0.0.1:${proxyPort}`;
     const folder = join(servers.folder, 'services');

@@ -57,8 +57,8 @@ export class Proxy {
     });
     let connected = false;
     outgoing.on('socket', (socket) => {
-      if (!socket.connecting) connected = true;
-      socket.once('connect', () => (connected = true));
+      if (socket.connecting) socket.once('connect', () => (connected = true));
+      else connected = true;
     });
     outgoing.on('response', (incoming) => {
       response.writeHead(incoming.statusCode ?? 502, incoming.headers);

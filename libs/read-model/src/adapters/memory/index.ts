@@ -3,7 +3,7 @@ import { MemoryView } from './memory-view.js';
 
 /** Views in the memory of this process, gone with it: projections fill them from the log at start. */
 export class MemoryReadModel extends ReadModel {
-  override readonly shared = false;
+  override readonly shared: boolean = false;
   readonly #views = new Map<string, Readonly<{ name: string; version: number; view: unknown }>>();
 
   async view<R extends Row>(definition: ViewDefinition<R>): Promise<View<R>> {

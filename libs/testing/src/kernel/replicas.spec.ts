@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { describe, it, type TestContext } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  CommandContext,
+  LeaderElection,
+  type Leadership,
+  LogFeed,
+  projection,
+  Subscriptions,
+} from '@guildhall/event-sourcing';
+import { MemoryLeases, MemoryReadModel } from '@guildhall/read-model/memory';
+import { type Bench, openBench } from '../index.js';
+import { account, deposit, ledgerContext, type LedgerEvent, open } from './ledger.fixture.js';
+
+const until = async (holds: () => boolean | Promise<boolean>, milliseconds = 5_000): Promise<void> => {
+  const end = performance.now() + milliseconds;
+  while (!(await holds())) {
+    if (performance.now() > end) assert.fail('it did not come to that in time');
+    await wait(5);
+  }
+};
+
+describe('a leader election', () => {
+  const candidates = (t: TestContext, leases: MemoryLeases, count: number) => {
+    const leading = new Set<number>();
+    const terms: number[] = [];
+    let mostAtOnce = 0;
+    const elections = Array.from({ length: count }, (_, n) => {
+      const lead = async ({ signal }: Leadership) => {
+        leading.add(n);
+        terms.push(n);
+        mostAtOnce = Math.max(mostAtOnce, leading.size);
+        await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+        leading.delete(n);
+      };
+      return new LeaderElection({ leases, name: 'relay', holder: `candidate-${n}`, leaseMs: 100 }, lead);
+    });
+    t.after(() => Promise.all(elections.map((election) => election.stop())));
+    for (const election of elections) election.start();
+    return { elections, leading, terms, mostAtOnce: () => mostAtOnce };
+  };
+
+  it('lets exactly one lead, and another one as soon as it stops', async (t) => {
+    const { elections, leading, mostAtOnce } = candidates(t, new MemoryLeases(), 3);
+    await until(() => leading.size === 1);
+    const [first] = leading;
+    await wait(250);
+    assert.deepEqual([...leading], [first], 'it goes on as long as it renews');
+    await elections[first!]!.stop();
+    await until(() => leading.size === 1);
+    assert.notEqual([...leading][0], first);
+    assert.equal(mostAtOnce(), 1);
+  });
+
+  it('ends the term of a leader whose lease went to another one', async (t) => {
+    let now = 0;
+    const { leading, terms } = candidates(t, new MemoryLeases(() => now), 2);
+    await until(() => leading.size === 1);
+    for (let jump = 0; jump < 5; jump += 1) {
+      const before = terms.length;
+      now += 1_000;
+      await until(() => terms.length > before && leading.size === 1);
+    }
+  });
+
+  it('hands on the place that was kept, and keeps none of a leader that was replaced', async (t) => {
+    let now = 0;
+    const leases = new MemoryLeases(() => now);
+    const places: (number | undefined)[] = [];
+    const leaderships: Leadership[] = [];
+    const lead = async (leadership: Leadership) => {
+      places.push(leadership.place);
+      leaderships.push(leadership);
+      leadership.keep(leaderships.length * 10);
+      await new Promise((resolve) => leadership.signal.addEventListener('abort', resolve, { once: true }));
+    };
+    const candidacy = { leases, name: 'relay', leaseMs: 100 };
+    const first = new LeaderElection({ ...candidacy, holder: 'first' }, lead);
+    first.start();
+    t.after(() => first.stop());
+    await until(async () => (await leases.read('relay'))?.place === 10);
+    now += 1_000;
+    await leases.acquire('relay', 'second', 60_000);
+    leaderships[0]!.keep(99);
+    await until(() => leaderships[0]!.signal.aborted);
+    assert.equal((await leases.read('relay'))?.place, 10);
+    now += 100_000;
+    await until(() => places.length === 2);
+    assert.deepEqual(places, [undefined, 10]);
+  });
+
+  it('lets a stand-in lead only when nobody else has for long enough', async (t) => {
+    let now = 0;
+    const leases = new MemoryLeases(() => now);
+    const regular = (await leases.acquire('relay', 'regular', 1_000))!;
+    let led = false;
+    const election = new LeaderElection(
+      { leases, name: 'relay', holder: 'stand-in', leaseMs: 40, standInAfterMs: 5_000 },
+      async ({ signal }) => {
+        led = true;
+        await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      },
+    );
+    election.start();
+    t.after(() => election.stop());
+    await leases.release('relay', regular.token);
+    now += 4_900;
+    await wait(60);
+    assert.equal(led, false);
+    now += 200;
+    await until(() => led);
+  });
+});
+
+type Balance = Readonly<{ accountId: string; amount: number }>;
+
+const balances = projection<LedgerEvent>()<Balance>({
+  view: { name: 'balances', version: 1 },
+  contexts: [ledgerContext],
+  key: ({ data }) => data.accountId,
+  on: {
+    AccountOpened: (_, { data: { accountId } }) => ({ accountId, amount: 0 }),
+    Deposited: (row, { data: { amount } }) => row && { ...row, amount: row.amount + amount },
+  },
+});
+
+/** As MongoDB is: the same rows for all replicas. */
+class SharedReadModel extends MemoryReadModel {
+  override readonly shared = true;
+}
+
+describe('read models that replicas share', () => {
+  const command = () =>
+    CommandContext.ofRequest({ type: 'user', id: 'ada' }, { requestId: randomUUID(), issuedAt: new Date() });
+
+  const replicasOn = (bench: Bench, count: number) => {
+    const [leases, readModel] = [new MemoryLeases(), new SharedReadModel()];
+    return Array.from(
+      { length: count },
+      (_, n) =>
+        new Subscriptions(new LogFeed(bench.store, bench.codec), bench.bus, bench.codec, readModel, {
+          ledBy: { leases, holder: `replica-${n}`, service: 'ledger' },
+        }),
+    );
+  };
+
+  it('are filled by one, and all know how far that is', async (t) => {
+    const bench = await openBench([ledgerContext]);
+    t.after(() => bench.close());
+    await bench.decisions.decide(account, 'a', command(), open('a', 'ada', 'Ada'));
+    const replicas = replicasOn(bench, 3);
+    const views = await Promise.all(replicas.map((replica) => replica.project(balances)));
+    await Promise.all(replicas.map((replica) => replica.start()));
+    t.after(() => Promise.all(replicas.map((replica) => replica.stop())));
+    assert.equal(replicas.filter(({ leads }) => leads).length, 1);
+    const { position } = await bench.decisions.decide(account, 'a', command(), deposit('a', 5));
+    for (const [n, replica] of replicas.entries()) {
+      await replica.appliedUpTo(position, AbortSignal.timeout(2_000));
+      assert.ok(replica.position >= position);
+      assert.equal((await views[n]!.get('a'))?.amount, 5);
+    }
+  });
+
+  it('go on when the one that fills them stops', async (t) => {
+    const bench = await openBench([ledgerContext]);
+    t.after(() => bench.close());
+    const replicas = replicasOn(bench, 2);
+    const [view] = await Promise.all(replicas.map((replica) => replica.project(balances)));
+    await Promise.all(replicas.map((replica) => replica.start()));
+    const leader = replicas.findIndex(({ leads }) => leads);
+    const other = replicas[1 - leader]!;
+    t.after(() => other.stop());
+    await bench.decisions.decide(account, 'a', command(), open('a', 'ada', 'Ada'));
+    await replicas[leader]!.stop();
+    const { position } = await bench.decisions.decide(account, 'a', command(), deposit('a', 7));
+    await other.appliedUpTo(position, AbortSignal.timeout(10_000));
+    assert.equal((await view!.get('a'))?.amount, 7);
+  });
+
+  it('tell whoever waits that they stop', async (t) => {
+    const bench = await openBench([ledgerContext]);
+    t.after(() => bench.close());
+    const [replica] = replicasOn(bench, 1);
+    await replica!.project(balances);
+    await replica!.start();
+    const waiting = assert.rejects(replica!.appliedUpTo(1_000_000));
+    await replica!.stop();
+    await waiting;
+  });
+});
