@@ -4,6 +4,7 @@ import { delivering } from './contract/delivering.js';
 import { type MessageBusHarness, Scene } from './contract/harness.js';
 import { keepingPlaces } from './contract/places.js';
 import { retrying } from './contract/retrying.js';
+import { sharing } from './contract/sharing.js';
 
 export type { MessageBusHarness, Published } from './contract/harness.js';
 
@@ -21,5 +22,6 @@ export const messageBusContract = (name: string, harness: MessageBusHarness): vo
     describe('retries', () => retrying(scene));
     describe('keeps places', () => keepingPlaces(scene));
     describe('keeps dead letters', () => deadLetters(scene));
+    describe('shares a group', () => sharing(scene));
   });
 };

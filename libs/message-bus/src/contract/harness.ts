@@ -17,6 +17,8 @@ export type MessageBusHarness = Readonly<{
    * Resolves with the position of the last one.
    */
   publish(topic: Topic, events: readonly Published[]): Promise<Position>;
+  /** Another bus, as another process opens it beside the first one; or why there never is one. */
+  otherProcess: (() => Promise<MessageBus>) | Readonly<{ never: string }>;
   /** After the bus was closed. */
   dispose?(): Promise<void>;
   /** How long something may take that normally takes no time. */

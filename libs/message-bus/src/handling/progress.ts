@@ -22,6 +22,11 @@ export class Progress {
     return this.#position;
   }
 
+  /** Whether anybody waits for a position that is not reached. */
+  get isAwaited(): boolean {
+    return this.#waiters.size > 0;
+  }
+
   /** A message was taken; call what is returned when it is done. In the order of positions. */
   take(position: Position): () => void {
     const step = { position, done: false };

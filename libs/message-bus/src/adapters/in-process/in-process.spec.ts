@@ -64,6 +64,7 @@ describe('in process', () => {
     open: () => InProcessMessageBus.open({ store, folder: join(root, 'consumers'), topics }),
     topic: async () => randomUUID(),
     publish: publisher(() => store),
+    otherProcess: { never: 'places and dead letters are in a folder that one process has open' },
   });
 });
 

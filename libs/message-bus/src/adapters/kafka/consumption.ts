@@ -2,14 +2,17 @@ import { type Position, START } from '@guildhall/event-store';
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { pause } from '../../handling/attempts.js';
 import { Group, keyOf } from '../../handling/group.js';
-import { Progress } from '../../handling/progress.js';
 import { type Consumer, Consumption, type Message } from '../../index.js';
-import { decode } from './cloud-event.js';
+import { decode, positionOf } from './cloud-event.js';
 import type { KafkaConnection } from './connection.js';
 import type { DeadLetterTopic, OriginalDeadLetter } from './dead-letter-topic.js';
+import { GroupPlaces } from './group-places.js';
+import { GroupProgress } from './group-progress.js';
+import { Paced } from './paced.js';
 import { PartitionPlace } from './partition-place.js';
 import { type Assignment, Reader } from './reader.js';
 import { kafkaTopic, topicOf } from './topics.js';
+import { unreadable } from './unreadable.js';
 
 export type Surroundings = Readonly<{
   connection: KafkaConnection;
@@ -18,23 +21,28 @@ export type Surroundings = Readonly<{
   concurrency: number;
 }>;
 
-const COMMIT_EVERY_MS = 100;
+const COMMIT_EVERY_MS = 75;
 const STEP_MS = 10;
 const BEFORE_PREPARING_AGAIN_MS = 500;
 
-/** The part of a group that runs in this process: those partitions that Kafka has assigned to it. */
+/** The part of a group that runs in this process: those partitions that Kafka has assigned to it. Its position is the group's. */
 export class KafkaConsumption extends Consumption {
   override readonly exclusive = false;
   readonly group: Group<OriginalDeadLetter>;
   readonly #reader: Reader;
   readonly #stopping = new AbortController();
-  readonly #progress = new Progress(START, () => undefined);
   readonly #places = new Map<string, PartitionPlace>();
+  readonly #progress: GroupProgress;
+  readonly #commits = new Paced(
+    () => this.#commit(),
+    COMMIT_EVERY_MS,
+    (error) => this.#log(`cannot commit its place yet: ${String(error)}`),
+  );
   readonly #unreadable = new WeakMap<Message, string>();
-  #ready = true;
+  /** Assignments whose places are not known yet. */
+  #unprepared = 0;
   #lastDone = performance.now();
   #preparing: Promise<void> = Promise.resolve();
-  #committing: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(
@@ -58,16 +66,20 @@ export class KafkaConsumption extends Consumption {
       signalOf: ({ origin }) =>
         this.#places.get(placeName(origin.topic, origin.partition))?.signal ?? AbortSignal.abort(),
     });
+    const topics = consumer.topics.map(kafkaTopic);
+    const groupPlaces = new GroupPlaces(connection, consumer.group, topics);
+    this.#progress = new GroupProgress(groupPlaces, this.#places, (what) => this.#log(what));
     this.#reader = new Reader(connection, {
       group: consumer.group,
-      topics: consumer.topics.map(kafkaTopic),
+      topics,
       onAssigned: (assignment) => this.#assign(assignment),
       onBatch: (payload) => this.#take(payload),
     });
   }
 
-  start(): Promise<void> {
-    return this.#reader.start();
+  async start(): Promise<void> {
+    await this.#reader.start();
+    void this.#progress.follow(this.#stopping.signal);
   }
 
   override get position(): Position {
@@ -102,11 +114,10 @@ export class KafkaConsumption extends Consumption {
     try {
       await this.#preparing;
       await this.group.idle();
-      clearTimeout(this.#committing);
-      await this.#commit().catch((error: unknown) => this.#log(`cannot commit its last place: ${String(error)}`));
+      await this.#commits.finish();
       await this.#reader.stop();
     } finally {
-      this.#progress.end(new Error(`The consumer ${this.consumer.group} was stopped`));
+      await this.#progress.end(new Error(`The consumer ${this.consumer.group} was stopped`));
       this.onStopped();
     }
   }
@@ -129,25 +140,23 @@ export class KafkaConsumption extends Consumption {
       this.#places.set(name, place);
       added.push(place);
     }
-    this.#ready = false;
+    this.#unprepared += 1;
     this.#preparing = this.#preparing.then(() => this.#prepare(added));
   }
 
   /** Places and dead letters that another process may have left are known before anything is handled. */
   async #prepare(added: readonly PartitionPlace[]): Promise<void> {
-    const { connection, letters } = this.around;
-    const { group, topics } = this.consumer;
+    const { letters } = this.around;
+    const { group } = this.consumer;
     while (!this.#stopping.signal.aborted) {
       try {
         await letters.caughtUp(this.#stopping.signal);
-        const committed = await connection.asAdmin((admin) =>
-          admin.fetchOffsets({ groupId: group, topics: topics.map(kafkaTopic) }),
-        );
+        const committed = await this.#progress.learn();
         for (const place of added) {
-          const found = committed
-            .find(({ topic }) => topic === place.topic)
-            ?.partitions.find(({ partition }) => partition === place.partition);
-          place.begin(Number(found?.offset ?? -1), found?.metadata ?? null);
+          const found = committed.find(
+            ({ topic, partition }) => topic === place.topic && partition === place.partition,
+          );
+          place.begin(found?.offset, found?.position ?? START);
         }
         const mine = letters
           .of(group)
@@ -155,7 +164,7 @@ export class KafkaConsumption extends Consumption {
             added.some(({ topic, partition }) => topic === origin.topic && partition === origin.partition),
           );
         this.group.begin(new Set(mine.map(({ key }) => key)));
-        this.#ready = true;
+        this.#unprepared -= 1;
         return;
       } catch (error) {
         this.#log(`cannot learn its places yet: ${String(error)}`);
@@ -169,7 +178,7 @@ export class KafkaConsumption extends Consumption {
     const { batch } = payload;
     const heartbeat = () => payload.heartbeat();
     const { signal } = this.#stopping;
-    while (!this.#ready && !signal.aborted) await this.#waitWith(heartbeat);
+    while (this.#unprepared > 0 && !signal.aborted) await this.#waitWith(heartbeat);
     const place = this.#places.get(placeName(batch.topic, batch.partition));
     if (!place) return;
     for (const record of batch.messages) {
@@ -187,9 +196,12 @@ export class KafkaConsumption extends Consumption {
   }
 
   #accept(place: PartitionPlace, record: KafkaMessage, offset: number): void {
+    const position = positionOf(record);
+    if (position !== undefined && place.hasTaken(position)) return place.take(offset, undefined)();
     const decoded = decode(topicOf(place.topic), record);
     if (decoded.kind === 'watermark') return place.take(offset, decoded.upTo)();
-    const message = decoded.kind === 'message' ? decoded.message : this.#strange(place, record, decoded.reason);
+    const message = decoded.kind === 'message' ? decoded.message : unreadable(place, record);
+    if (decoded.kind === 'unreadable') this.#unreadable.set(message, decoded.reason);
     this.around.letters.from(message, { topic: place.topic, partition: place.partition, offset });
     if (decoded.kind === 'message') {
       const gap = place.gaps.before(message.stream, message.revision, decoded.previous);
@@ -203,24 +215,6 @@ export class KafkaConsumption extends Consumption {
     this.group.accept(message, finish, place.signal);
   }
 
-  /** A record that cannot be read becomes a dead letter, with what it holds. */
-  #strange({ topic, partition, position = START }: PartitionPlace, record: KafkaMessage, reason: string): Message {
-    const id = `${topic}/${partition}/${record.offset}`;
-    const data = record.value?.toString('base64') ?? null;
-    const message: Message = {
-      id,
-      type: 'unreadable',
-      stream: id,
-      revision: 0,
-      position,
-      data,
-      metadata: {},
-      topic: topicOf(topic),
-    };
-    this.#unreadable.set(message, reason);
-    return message;
-  }
-
   async #waitWith(heartbeat: () => Promise<void>): Promise<void> {
     await pause(STEP_MS, this.#stopping.signal);
     await heartbeat();
@@ -231,15 +225,8 @@ export class KafkaConsumption extends Consumption {
   }
 
   #moved(): void {
-    const positions = [...this.#places.values()].map(({ position }) => position);
-    if (!positions.includes(undefined)) this.#progress.passed(Math.min(...positions.map((it) => it ?? START)));
-    this.#committing ??= setTimeout(() => {
-      this.#committing = undefined;
-      this.#commit().catch((error: unknown) => {
-        this.#log(`cannot commit its place yet: ${String(error)}`);
-        if (!this.#stopping.signal.aborted) this.#moved();
-      });
-    }, COMMIT_EVERY_MS);
+    this.#progress.moved();
+    this.#commits.ask();
   }
 
   async #commit(): Promise<void> {

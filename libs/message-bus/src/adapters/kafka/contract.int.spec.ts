@@ -8,8 +8,11 @@ await describeWith('kafka', 'message bus contract: kafka', (broker) => {
   const log = new PublishedLog(broker);
   const deadLetterTopic = `dead-letters-${randomUUID()}`;
 
+  const open = () => KafkaMessageBus.open({ brokers: [broker], partitions: 3, deadLetterTopic });
+
   messageBusContract('kafka', {
-    open: () => KafkaMessageBus.open({ brokers: [broker], partitions: 3, deadLetterTopic }),
+    open,
+    otherProcess: open,
     topic: () => log.topic(),
     publish: (topic, events) => log.publish(topic, events),
     dispose: () => log.close(),

@@ -5,23 +5,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { missingFor, startServers } from '@guildhall/tools/servers';
 import { firsts, upTo, within } from '../../contract/harness.js';
 import type { Message } from '../../index.js';
-import { KafkaMessageBus } from './index.js';
+import { KafkaMessageBus, KafkaPublisher, KafkaTopicLog } from './index.js';
 import { PublishedLog } from './published-log.fixture.js';
 
 const KILLS = 2;
 const KEYS = 20;
 const BACK_WITHIN_MS = 90_000;
+const OUTAGE_MS = 8_000;
 const missing = await missingFor('kafka');
 
-describe('a Kafka that is killed under load', { skip: missing !== undefined && `needs kafka: ${missing}` }, () => {
+const skip = missing !== undefined && `needs kafka: ${missing}`;
+
+describe('a Kafka that is killed under load', { skip }, () => {
   it('loses nothing and brings no key out of order', { timeout: 300_000 }, async (test) => {
     const servers = await startServers({ set: `bus-crash-${process.pid}`, only: ['kafka'], owner: process.pid });
     test.after(() => servers.remove());
     const broker = await servers.address('kafka');
     const log = new PublishedLog(broker);
     const logged: string[] = [];
-    const bus = await KafkaMessageBus.open({ brokers: [broker], partitions: 3, log: (line) => logged.push(line) });
-    const topic = await log.topic();
+    const options = { brokers: [broker], partitions: 3, log: (line: string) => void logged.push(line) };
+    const bus = await KafkaMessageBus.open(options);
+    const topicLog = new KafkaTopicLog(options);
+    const topics = [await log.topic(), await log.topic()] as const;
     const got = new Map<string, unknown[]>();
     const handle = async ({ data, metadata }: Message) => {
       const key = String(metadata['organizationId']);
@@ -29,16 +34,19 @@ describe('a Kafka that is killed under load', { skip: missing !== undefined && `
       got.set(key, list);
       list.push(data);
     };
-    const consumption = await bus.consume({ group: randomUUID(), topics: [topic], handle });
+    const consumption = await bus.consume({ group: randomUUID(), topics: [topics[0]], handle });
+    const read = new Reading(topicLog, topics);
+    const follow = read.follow();
     let isOver = false;
     let published = 0;
     let last = 0;
     const load = (async () => {
       for (; !isOver; published += 1)
-        last = await log.publish(
-          topic,
-          upTo(KEYS).map((n) => ({ stream: `org-${n}`, organization: `org-${n}`, data: published })),
-        );
+        for (const topic of topics)
+          last = await log.publish(
+            topic,
+            upTo(KEYS).map((n) => ({ stream: `org-${n}`, organization: `org-${n}`, data: published })),
+          );
     })();
     try {
       for (let n = 0; n < KILLS; n += 1) {
@@ -51,14 +59,105 @@ describe('a Kafka that is killed under load', { skip: missing !== undefined && `
       isOver = true;
       await load;
       await within(BACK_WITHIN_MS, (signal) => consumption.handledUpTo(last, signal));
-      test.diagnostic(`${published * KEYS} messages, ${[...got.values()].flat().length} deliveries`);
+      await within(BACK_WITHIN_MS, (signal) => read.reached(last, signal));
+      await follow;
+      const deliveries = [...got.values()].flat().length;
+      test.diagnostic(`${published * KEYS} messages, ${deliveries} deliveries; ${read.count} read as a log`);
       assert.equal(got.size, KEYS);
       for (const data of got.values()) assert.deepEqual(firsts(data), upTo(published));
+      assert.equal(read.count, published * KEYS * topics.length);
+      assert.equal(read.subscriptions, 1, logged.join('\n'));
       assert.ok(!logged.some((line) => line.includes('misses')), logged.join('\n'));
     } finally {
       isOver = true;
+      await topicLog.close();
       await bus.close();
       await log.close();
     }
   });
+
+  it('has what was rejected in an outage once it is published again', { timeout: 300_000 }, async (test) => {
+    const servers = await startServers({ set: `bus-outage-${process.pid}`, only: ['kafka'], owner: process.pid });
+    test.after(() => servers.remove());
+    const brokers = [await servers.address('kafka')];
+    const publisher = new KafkaPublisher({ brokers, partitions: 3, retries: 3 });
+    const topic = randomUUID();
+    const events = upTo(3_000).map((position) => ({
+      ...{ id: randomUUID(), type: 'Happened', stream: `stream-${position % 5}`, revision: Math.floor(position / 5) },
+      ...{ position, data: position, metadata: {} },
+    }));
+    const topicLog = new KafkaTopicLog({ brokers, partitions: 3 });
+    const read = new Reading(topicLog, [topic]);
+    const follow = read.follow();
+    let rejected = 0;
+    const untilPublished = async (from: number, to: number) => {
+      for (;;)
+        try {
+          await publisher.publish(topic, events.slice(from, to));
+          return await publisher.announce(topic, to - 1);
+        } catch {
+          rejected += 1;
+          await sleep(100);
+        }
+    };
+    try {
+      await untilPublished(0, 1_000);
+      const midway = untilPublished(1_000, 2_000);
+      await sleep(randomInt(0, 30));
+      await servers.kill('kafka');
+      const rest = midway.then(() => untilPublished(2_000, 3_000));
+      await sleep(OUTAGE_MS);
+      await servers.start('kafka');
+      await rest;
+      await within(BACK_WITHIN_MS, (signal) => read.reached(2_999, signal));
+      await follow;
+      test.diagnostic(`${rejected} sends were rejected`);
+      assert.ok(rejected > 0, 'the spec needs a send that is rejected');
+      assert.deepEqual(read.count, events.length);
+    } finally {
+      await topicLog.close();
+      await publisher.close();
+    }
+  });
 });
+
+/** A follower that keeps its place in memory and goes on there whenever its subscription ends. */
+class Reading {
+  count = 0;
+  subscriptions = 0;
+  #position = -1;
+  #target = Infinity;
+
+  constructor(
+    private readonly log: KafkaTopicLog,
+    private readonly topics: readonly string[],
+  ) {}
+
+  async follow(): Promise<void> {
+    while (this.#position < this.#target) {
+      this.subscriptions += 1;
+      const { signal } = new AbortController();
+      for await (const { events, upTo: reached } of this.log.subscribe(this.topics, {
+        after: this.#position,
+        signal,
+      })) {
+        for (const { position } of events) {
+          assert.ok(position > this.#position);
+          this.#position = position;
+          this.count += 1;
+        }
+        assert.ok(reached >= this.#position);
+        this.#position = reached;
+        if (reached >= this.#target) return;
+      }
+    }
+  }
+
+  async reached(position: number, signal: AbortSignal): Promise<void> {
+    this.#target = position;
+    while (this.#position < position) {
+      signal.throwIfAborted();
+      await sleep(10);
+    }
+  }
+}

@@ -10,6 +10,7 @@ export class PartitionPlace {
   #handled: number | undefined;
   #committed: number | undefined;
   #position: Position | undefined;
+  #taken: Position = START;
   readonly gaps = new Gaps();
   /** The offset of the next record to take; unknown in a partition that the group has no place in. */
   next = 0;
@@ -35,11 +36,19 @@ export class PartitionPlace {
     return this.#steps.length;
   }
 
-  /** Where the group was, as it committed it. */
-  begin(offset: number, metadata: string | null): void {
-    if (offset >= 0) this.next = this.#committed = this.#handled = offset;
-    this.#position = positionIn(metadata);
+  /** Where the group was, as it committed it; no offset where it has not been yet. */
+  begin(offset: number | undefined, position: Position): void {
+    if (offset !== undefined) this.next = this.#committed = this.#handled = offset;
+    this.#position = this.#taken = position;
     this.moved();
+  }
+
+  /**
+   * Whether a record of this position has been taken already: positions rise in a partition, but a publisher that goes on after
+   * a failure, or was replaced, sends some again.
+   */
+  hasTaken(position: Position): boolean {
+    return position <= this.#taken;
   }
 
   lose(): void {
@@ -50,6 +59,7 @@ export class PartitionPlace {
   take(offset: number, position: Position | undefined): () => void {
     const step: Step = { offset, position: position ?? START, done: false };
     this.#steps.push(step);
+    this.#taken = Math.max(this.#taken, step.position);
     this.next = offset + 1;
     return () => {
       step.done = true;
@@ -81,7 +91,8 @@ export class PartitionPlace {
   }
 }
 
-const positionIn = (metadata: string | null): Position => {
+/** In what was committed with an offset. */
+export const positionIn = (metadata: string | null): Position => {
   try {
     const { position }: { position?: unknown } = JSON.parse(metadata ?? '{}');
     return typeof position === 'number' ? position : START;

@@ -196,7 +196,7 @@ await describeWith('kafka', 'topics of Kafka as one log', (broker) =>
 
     /** Up to where the partition without the last watermark is known. */
     const lastPositions = async (topic: Topic): Promise<Position> => {
-      const consumer = raw.kafka.consumer({ groupId: randomUUID() });
+      const consumer = raw.kafka.consumer({ groupId: randomUUID(), maxWaitTimeInMs: 100 });
       const ends = await raw.asAdmin((admin) => admin.fetchTopicOffsets(kafkaTopic(topic)));
       const left = new Set(ends.filter(({ high }) => Number(high) > 0).map(({ partition }) => partition));
       let last = -1;
