@@ -59,8 +59,6 @@ const PUBLISHED = CONTEXTS.filter((context: Context) => context !== requestsCont
 
 /** Long enough for a service that restarts to go on itself. */
 const STAND_IN_AFTER_MS = 10_000;
-/** How often a reader that hears nothing looks whether the log has gone on: a part of what a token waits for. */
-const PROGRESS_MS = 50;
 
 /** The adapters of the distributed edition, connected. */
 export const openInfrastructure = async (given: Given): Promise<Infrastructure> => {
@@ -148,11 +146,7 @@ const connectAll = async (
   const [store, readModel, vault, bus] = await Promise.all([
     connected(
       'event store',
-      () =>
-        EventStoreDbEventStore.connect({
-          connectionString: configuration.GUILDHALL_EVENTSTORE_URL,
-          progressMs: PROGRESS_MS,
-        }),
+      () => EventStoreDbEventStore.connect({ connectionString: configuration.GUILDHALL_EVENTSTORE_URL }),
       { room, log },
     ),
     connected('read models', () => MongooseReadModel.connect({ uri: url, database: `guildhall-${service.name}` }), {

@@ -37,9 +37,16 @@ export const operate = (infrastructure: Infrastructure, health: Health, metrics:
   metrics.gauge('guildhall_read_models_leader', '1 where the read models of the service are filled', () =>
     Number(subscriptions.leads),
   );
-  metrics.gauge(
-    'guildhall_relays_led',
-    'Relays that this process runs; over all processes there is one for each context',
-    () => relays.filter(({ leads }) => leads).length,
+  metrics.gauges(
+    'guildhall_relay_leader',
+    '1 where the relay of a context runs; over all processes there is one for each',
+    'context',
+    () => Object.fromEntries(relays.map(({ context, leads }) => [context, Number(leads)])),
+  );
+  metrics.gauges(
+    'guildhall_relay_position',
+    'How far in the log the relay of a context has published, where it runs',
+    'context',
+    () => Object.fromEntries(relays.filter(({ leads }) => leads).map(({ context, position }) => [context, position])),
   );
 };

@@ -61,6 +61,11 @@ export class Relay {
     this.#election.start();
   }
 
+  /** The name of the context whose events it publishes. */
+  get context(): string {
+    return this.options.context.name;
+  }
+
   /** Whether it is this process that publishes. */
   get leads(): boolean {
     return this.#election.leads;

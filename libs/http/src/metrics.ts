@@ -64,4 +64,17 @@ export class Metrics {
       collect: async () => gauge.set(await read()),
     });
   }
+
+  /** Values that are asked for when the metrics are read, one for each of the few values of a label. */
+  gauges(name: string, help: string, label: string, read: () => Readonly<Record<string, number>>): void {
+    const gauge: Gauge = new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      collect: () => {
+        for (const [of, value] of Object.entries(read())) gauge.set({ [label]: of }, value);
+      },
+    });
+  }
 }

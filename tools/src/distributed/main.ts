@@ -1,5 +1,7 @@
 /** `npm run distributed`: see USAGE. */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { SERVER_NAMES } from '../servers/server.js';
 import { startServers } from '../servers/server-set.js';
 import { DistributedPlatform } from './platform.js';
 
@@ -48,13 +50,20 @@ const main = async (): Promise<void> => {
   say(`Starting servers (set ${set}); the first time this takes a minute`);
   const servers = await startServers({ set, only: [] });
   if (fresh) await servers.remove();
-  for (const name of ['kafka', 'mongo', 'eventstore'] as const) {
+  const addresses = { kafka: '', mongo: '', eventstore: '' };
+  for (const name of SERVER_NAMES) {
     await servers.start(name);
-    say(`  ${name.padEnd(11)} ${await servers.address(name)}`);
+    addresses[name] = await servers.address(name);
+    say(`  ${name.padEnd(11)} ${addresses[name]}`);
   }
   try {
     say('Starting services');
-    const platform = await DistributedPlatform.start({ servers, port, replicas });
+    const platform = await DistributedPlatform.start({
+      servers: addresses,
+      folder: join(servers.folder, 'services'),
+      port,
+      replicas,
+    });
     say(`
 Guildhall, distributed, is ready
 
@@ -73,7 +82,7 @@ Ctrl-C ends it.
     if (codes.some((code) => code !== 0)) process.exitCode = 1;
   } finally {
     say('Stopping servers');
-    for (const name of ['eventstore', 'kafka', 'mongo'] as const) await servers.stop(name);
+    for (const name of SERVER_NAMES) await servers.stop(name);
   }
 };
 

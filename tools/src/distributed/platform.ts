@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePorts } from '../servers/ports.js';
-import type { ServerSet } from '../servers/server-set.js';
+import type { ServerName } from '../servers/server.js';
 import { Proxy } from './proxy.js';
 import { SERVICES, type ServiceName } from './routes.js';
 import { ServiceProcess } from './service-process.js';
 
 export type DistributedOptions = Readonly<{
-  servers: ServerSet;
+  servers: Readonly<Record<ServerName, string>>;
+  /** Logs and the master key are kept there. */
+  folder: string;
   /** Of the proxy; default: a free one. */
   port?: number;
   /** Replicas of each service, default 1. */
@@ -23,23 +25,17 @@ export class DistributedPlatform {
 
   private constructor(
     readonly url: string,
-    readonly servers: ServerSet,
     readonly environment: Readonly<Record<string, string>>,
     readonly folder: string,
   ) {}
 
   /** Resolves when every replica serves. */
-  static async start({
-    servers,
-    port,
-    replicas = 1,
-    logLevel = 'info',
-  }: DistributedOptions): Promise<DistributedPlatform> {
+  static async start(options: DistributedOptions): Promise<DistributedPlatform> {
+    const { servers, folder, port, replicas = 1, logLevel = 'info' } = options;
     const proxyPort = port ?? (await freePorts(1))[0]!;
     const url = `http://127.0.0.1:${proxyPort}`;
-    const folder = join(servers.folder, 'services');
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const platform = new DistributedPlatform(url, servers, await environmentOf(servers, url, folder, logLevel), folder);
+    const platform = new DistributedPlatform(url, await environmentOf(options, url, logLevel), folder);
     try {
       platform.#proxy = await Proxy.listen(proxyPort, (service) => platform.replicas(service).map((one) => one.port));
       for (const service of SERVICES) {
@@ -80,14 +76,14 @@ export class DistributedPlatform {
   }
 }
 
-const environmentOf = async (servers: ServerSet, url: string, folder: string, logLevel: string) => ({
+const environmentOf = async ({ servers, folder }: DistributedOptions, url: string, logLevel: string) => ({
   GUILDHALL_PUBLIC_URL: url,
-  GUILDHALL_EVENTSTORE_URL: await servers.address('eventstore'),
-  GUILDHALL_KAFKA_BROKERS: await servers.address('kafka'),
+  GUILDHALL_EVENTSTORE_URL: servers.eventstore,
+  GUILDHALL_KAFKA_BROKERS: servers.kafka,
   GUILDHALL_KAFKA_TLS: 'off',
   GUILDHALL_KAFKA_PARTITIONS: '4',
   GUILDHALL_KAFKA_REPLICAS: '1',
-  GUILDHALL_MONGO_URL: await servers.address('mongo'),
+  GUILDHALL_MONGO_URL: servers.mongo,
   GUILDHALL_MASTER_KEY_FILE: await masterKeyIn(folder),
   LOG_LEVEL: logLevel,
 });

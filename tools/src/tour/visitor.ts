@@ -28,6 +28,12 @@ export class Visitor {
     this.#accessToken = accessToken;
   }
 
+  /** The same person in another browser. */
+  signInAs(other: Visitor): this {
+    this.#accessToken = other.#accessToken;
+    return this;
+  }
+
   async ask<Body = Record<string, unknown>>(
     method: string,
     path: string,

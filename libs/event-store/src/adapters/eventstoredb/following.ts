@@ -3,23 +3,27 @@ import { START, type LogBatch, type LogSelection, type Position, type RecordedEv
 import type { Connection, Connections } from './connection.js';
 import type { EndOfLog } from './end-of-log.js';
 import { BackOff, Silence, isLasting, isSilence, pause, typeOf, unavailable } from './failures.js';
-import { Inbox, type Item } from './inbox.js';
+import { eventOf, Inbox, type Item } from './inbox.js';
 import type { Reads } from './reads.js';
-import { isSystem, positionOf, recorded } from './recorded.js';
+import { exact, isSystem, positionOf, recorded } from './recorded.js';
 import type { Timing } from './timing.js';
 
-/** How many records the server looks at before it shows that it is at work. */
-const WINDOW = 500;
+/** How many records the server looks at before it says so: many at a time of the past, each one of what is live. */
+const WINDOW = { past: 500, live: 1 } as const;
 
-/** What was heard in one go: what is selected of it, the last place named, and whether that was the end of the past. */
-type Heard = Readonly<{ events: RecordedEvent[]; last: Position; caughtUp: boolean }>;
+/**
+ * What was heard in one go: what is selected of it, the last place named, whether that was the end of the past, and how far
+ * the server said to have looked after that.
+ */
+type Heard = Readonly<{ events: RecordedEvent[]; last: Position; caughtUp: boolean; looked: Position | undefined }>;
 
 /**
  * One reader's way along the log, by filtered subscriptions that take over from each other.
  *
  * What it calls reached is only ever the position of an event that was given, or an end of the log that was asked for
- * before a subscription that has since said to be caught up. The server's checkpoints are not used: they may be ahead
- * of events that are still to come.
+ * before a subscription that has since said to be caught up, or, of a live subscription, a place that the server has looked
+ * at. Checkpoints have been seen that came before the event at their place: so the place itself only counts when the record
+ * there is known not to be selected.
  */
 export class Following {
   #at: Position;
@@ -30,6 +34,7 @@ export class Following {
   readonly #matches: (stream: string) => boolean;
   /** Nothing: all streams but the server's own. */
   readonly #prefixes: readonly string[] | undefined;
+  #window: number = WINDOW.past;
 
   constructor(
     private readonly connections: Connections,
@@ -78,6 +83,7 @@ export class Following {
         // Left behind by the log while nothing came: another subscription finds out whether there was nothing to give.
       } catch (error) {
         if (signal.aborted) return;
+        this.#window = WINDOW.past;
         await this.#again(error, backOff, signal);
       }
     }
@@ -86,14 +92,26 @@ export class Following {
   async *#follow(signal: AbortSignal): AsyncGenerator<LogBatch> {
     const end = await this.reads.head();
     let live = false;
-    for await (const { events, last, caughtUp } of this.#subscription(signal, () => live)) {
+    for await (const { events, last, caughtUp, looked } of this.#subscription(signal, () => live)) {
       const announces = caughtUp && !live;
       live ||= caughtUp;
-      const until = Math.max(last, live ? end : START, this.#at);
+      const known = live && looked !== undefined ? await this.#certainOf(looked) : START;
+      const until = Math.max(last, live ? end : START, known, this.#at);
       if (events.length === 0 && until === this.#at && !announces) continue;
       this.#reach(until);
       yield { events, upTo: until, caughtUp: live };
+      if (live && this.#window !== WINDOW.live) {
+        this.#window = WINDOW.live;
+        return;
+      }
     }
+  }
+
+  /** Up to where everything selected has been given when the server has looked at the record at a place. */
+  async #certainOf(looked: Position): Promise<Position> {
+    const { position, stream } = await this.endOfLog.record();
+    const selected = stream !== undefined && this.#matches(stream);
+    return position === looked && !selected ? looked : looked - 1;
   }
 
   /** One subscription. Ends without error when it is live and the log has gone on without it. */
@@ -144,19 +162,26 @@ export class Following {
   #heard(items: readonly Item[]): Heard {
     const events: RecordedEvent[] = [];
     let last = START;
+    let looked: Position | undefined;
     for (const item of items) {
-      if (item === 'caught-up' || !item.event) continue;
-      const received = item.event;
+      if (typeof item === 'object' && 'looked' in item) looked = item.looked;
+      const received = eventOf(item);
+      if (!received) continue;
       last = positionOf(received);
       if (last > this.#at && !isSystem(received) && this.#matches(received.streamId)) events.push(recorded(received));
     }
-    return { events, last, caughtUp: items.includes('caught-up') };
+    return { events, last, caughtUp: items.includes('caught-up'), looked };
   }
 
   #open(from: Position): Inbox {
     const place = { commit: BigInt(from), prepare: BigInt(from) };
     let inbox: Inbox | undefined;
-    const signs = { maxSearchWindow: WINDOW, checkpointInterval: 1, checkpointReached: () => inbox?.heard() };
+    const checkpointReached = async (_: unknown, { commit, prepare }: { commit: bigint; prepare: bigint }) => {
+      // While it reads the past, the server names places with prepare 0 that say nothing exact.
+      if (commit === prepare) await inbox?.looked(exact(commit));
+      else inbox?.heard();
+    };
+    const signs = { maxSearchWindow: this.#window, checkpointInterval: 1, checkpointReached };
     const filter = this.#prefixes
       ? streamNameFilter({ prefixes: [...this.#prefixes], ...signs })
       : streamNameFilter({ regex: '^[^$]', ...signs });

@@ -1,8 +1,15 @@
 import type { AllStreamSubscription, ResolvedEvent, StreamingRead } from '@eventstore/db-client';
+import type { Position } from '../../index.js';
 import { Silence } from './failures.js';
 
-/** An event, or the server's word that everything before has been given. */
-export type Item = ResolvedEvent | 'caught-up';
+/** An event; the server's word that everything before has been given; or how far it has looked. */
+export type Item = ResolvedEvent | 'caught-up' | Looked;
+
+/** The server has looked at the record at this place, and given it before if it was selected. */
+export type Looked = Readonly<{ looked: Position }>;
+
+export const eventOf = (item: Item): ResolvedEvent['event'] | undefined =>
+  item === 'caught-up' || 'looked' in item ? undefined : item.event;
 
 type Source = StreamingRead<ResolvedEvent> | AllStreamSubscription;
 
@@ -19,7 +26,9 @@ export class Inbox {
   #ended = false;
   #heard = false;
   #interrupted = false;
+  #closed = false;
   #wake: () => void = () => undefined;
+  #onRoom: () => void = () => undefined;
 
   constructor(
     private readonly source: Source,
@@ -57,6 +66,20 @@ export class Inbox {
     this.#heard = true;
   };
 
+  /**
+   * The server has looked at a record that may not be for us; it showed before whatever was. Resolves when there is room for
+   * more: until then the client reads nothing further.
+   */
+  readonly looked = async (position: Position): Promise<void> => {
+    this.#heard = true;
+    this.#drain(Number.POSITIVE_INFINITY);
+    const last = this.#items.at(-1);
+    if (typeof last === 'object' && 'looked' in last) this.#items.pop();
+    this.#items.push({ looked: position });
+    this.#wake();
+    if (this.#items.length >= CAPACITY && !this.#closed) await new Promise<void>((resolve) => (this.#onRoom = resolve));
+  };
+
   /** Lets whoever waits for more go on without it. */
   readonly interrupt = () => {
     this.#interrupted = true;
@@ -82,6 +105,7 @@ export class Inbox {
     }
     const items = this.#items;
     this.#items = [];
+    this.#onRoom();
     this.#drain(CAPACITY);
     return items;
   }
@@ -89,6 +113,8 @@ export class Inbox {
   /** Ends the call. Leaving a loop over the client's iterator would not. */
   close() {
     const { source } = this;
+    this.#closed = true;
+    this.#onRoom();
     this.onClose();
     this.onClose = () => undefined;
     const ending = 'unsubscribe' in source ? source.unsubscribe() : source.cancel();

@@ -61,7 +61,7 @@ export class EventStoreDbEventStore extends EventStore {
     this.#subscriptions = new Connections(connectionString, this.#timing.silenceMs);
     this.#reads = new Reads(this.#reading, this.#timing);
     this.#appends = new Appends(this.#lanes, this.#reads, this.#timing);
-    this.#endOfLog = new EndOfLog(() => this.#reads.head(), this.#timing.progressMs);
+    this.#endOfLog = new EndOfLog(() => this.#reads.last(), this.#timing.progressMs);
   }
 
   override async append(

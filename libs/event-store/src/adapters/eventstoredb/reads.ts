@@ -1,13 +1,16 @@
-import { ErrorType, type ResolvedEvent } from '@eventstore/db-client';
+import { ErrorType } from '@eventstore/db-client';
 import { START, type Position, type ReadStreamOptions, type RecordedEvent } from '../../index.js';
 import type { Connection } from './connection.js';
 import { BackOff, isLasting, isSilence, typeOf, unavailable } from './failures.js';
-import { Inbox } from './inbox.js';
+import { eventOf, Inbox, type Item } from './inbox.js';
 import { isSystem, positionOf, recorded } from './recorded.js';
 import type { Timing } from './timing.js';
 
 /** Whether there is, was, or never was a stream of a name. */
 export type Existence = 'missing' | 'there' | 'deleted';
+
+/** Of the server's own records and of those in no stream of ours, the stream is not told. */
+export type LastRecord = Readonly<{ position: Position; stream: string | undefined }>;
 
 /** Reads that end. Each is tried again when the connection fails, from where it had come. */
 export class Reads {
@@ -72,14 +75,19 @@ export class Reads {
   }
 
   /** The position of the last record of the log, whoever wrote it. */
-  head(): Promise<Position> {
+  async head(): Promise<Position> {
+    return (await this.last()).position;
+  }
+
+  /** The last record of the log, whoever wrote it. */
+  last(): Promise<LastRecord> {
     return this.#lastBefore('end');
   }
 
   /** The position of the last record at or before a place where there may be none. */
   async atOrBefore(position: Position): Promise<Position> {
     try {
-      return await this.#lastBefore(BigInt(position) + 1n);
+      return (await this.#lastBefore(BigInt(position) + 1n)).position;
     } catch (error) {
       // Neither is there a record behind it: then only the beginning is certain.
       if (error instanceof Error && typeOf(error.cause) === ErrorType.UNKNOWN) return START;
@@ -87,7 +95,7 @@ export class Reads {
     }
   }
 
-  async #lastBefore(place: bigint | 'end'): Promise<Position> {
+  async #lastBefore(place: bigint | 'end'): Promise<LastRecord> {
     const backOff = this.#backOff();
     for (;;) {
       const fromPosition = place === 'end' ? place : { commit: place, prepare: place };
@@ -95,7 +103,10 @@ export class Reads {
       try {
         const [item] = (await inbox.take(this.timing)) ?? [];
         this.connection.heard();
-        return item && item !== 'caught-up' && item.event ? positionOf(item.event) : START;
+        const event = item && eventOf(item);
+        return event
+          ? { position: positionOf(event), stream: isSystem(event) ? undefined : event.streamId }
+          : { position: START, stream: undefined };
       } catch (error) {
         if (typeOf(error) === ErrorType.UNKNOWN) throw unavailable('The log cannot be read', error);
         await this.#again('The log cannot be read', error, backOff);
@@ -128,5 +139,7 @@ export class Reads {
 const isAbsence = (error: unknown): boolean =>
   typeOf(error) === ErrorType.STREAM_NOT_FOUND || typeOf(error) === ErrorType.STREAM_DELETED;
 
-const eventsIn = (item: ResolvedEvent | 'caught-up'): RecordedEvent[] =>
-  item === 'caught-up' || !item.event || isSystem(item.event) ? [] : [recorded(item.event)];
+const eventsIn = (item: Item): RecordedEvent[] => {
+  const event = eventOf(item);
+  return !event || isSystem(event) ? [] : [recorded(event)];
+};

@@ -10,4 +10,4 @@ export type Timing = Readonly<{
   tries: number;
 }>;
 
-export const TIMING: Timing = { silenceMs: 10_000, progressMs: 150, firstDelayMs: 50, tries: 6 };
+export const TIMING: Timing = { silenceMs: 10_000, progressMs: 1_000, firstDelayMs: 50, tries: 6 };

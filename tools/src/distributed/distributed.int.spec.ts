@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { serverAddress } from '../servers/index.js';
+import { SERVER_NAMES, type ServerName } from '../servers/server.js';
+import { SilentNarrator } from '../tour/narrator.js';
+import { tour } from '../tour/tour.js';
+import { Visitor } from '../tour/visitor.js';
+import { DistributedPlatform } from './platform.js';
+import type { ServiceProcess } from './service-process.js';
+import { signedUp } from './signed-up.js';
+
+const servers = { kafka: '', mongo: '', eventstore: '' };
+let missing: string | undefined;
+for (const name of SERVER_NAMES satisfies readonly ServerName[]) {
+  const found = await serverAddress(name);
+  missing ??= found.missing;
+  servers[name] = found.address ?? '';
+}
+
+const SAMPLES = 60;
+
+describe('the distributed edition, two replicas of each service', { skip: missing ?? false }, () => {
+  let platform: DistributedPlatform;
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'guildhall-distributed-'));
+    platform = await DistributedPlatform.start({ servers, folder, replicas: 2, logLevel: 'warn' });
+  });
+  after(async () => {
+    await platform?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const leadersOf = async (context: string): Promise<readonly ServiceProcess[]> => {
+    const all = (['identity', 'organizations', 'access-control', 'notifications', 'audit'] as const).flatMap(
+      (service) => platform.replicas(service),
+    );
+    const leading = await Promise.all(all.map((replica) => leads(replica, context)));
+    return all.filter((_, index) => leading[index]);
+  };
+
+  it('passes the tour that the standalone process passes, and again', async () => {
+    await tour({ url: platform.url }, new SilentNarrator());
+    await tour({ url: platform.url }, new SilentNarrator());
+  });
+
+  it('shows the whole API under one address', async () => {
+    const document = (await (await fetch(`${platform.url}/openapi.json`)).json()) as { paths: object };
+    for (const path of [
+      '/v1/users',
+      '/v1/organizations',
+      '/v1/checks',
+      '/v1/organizations/{organizationId}/audit-events',
+    ])
+      assert.ok(path in document.paths, `${path} is described`);
+    assert.equal((await fetch(`${platform.url}/docs`)).status, 200);
+    assert.equal((await fetch(platform.url)).status, 200);
+  });
+
+  it('shows in one service what another one has written, to whoever has the token', async (t) => {
+    const ada = await signedUp(platform.url, 'Ada');
+    const checking = new Visitor('Ada', () => platform.url, new SilentNarrator()).signInAs(ada);
+    const waits: number[] = [];
+    for (let n = 0; n < SAMPLES; n += 1) {
+      const { project } = await ada.must<{ project: { id: string } }>(201, 'POST', '/v1/organizations', {
+        name: `Looms ${n} ${randomBytes(3).toString('hex')}`,
+        project: { name: 'Weaving' },
+      });
+      const begun = performance.now();
+      const checks = [{ permission: 'projects.role-assignments.create', resource: `projects/${project.id}` }];
+      checking.seen(ada.position);
+      const { results } = await checking.must<{ results: { allowed: boolean }[] }>(200, 'POST', '/v1/checks', {
+        checks,
+      });
+      waits.push(performance.now() - begun);
+      assert.equal(results[0]?.allowed, true, `sample ${n}`);
+    }
+    const sorted = waits.toSorted((one, other) => one - other);
+    const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!);
+    t.diagnostic(
+      `found, then check with the token: p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms of ${SAMPLES}`,
+    );
+    assert.ok(at(0.99) < 1_000, `p99 is ${at(0.99)} ms`);
+  });
+
+  it('has one relay for each context, taken over within five seconds when its process is killed', async (t) => {
+    for (const context of ['identity', 'organizations', 'access-control', 'notifications'])
+      assert.equal((await leadersOf(context)).length, 1, context);
+    const ada = await signedUp(platform.url, 'Ada');
+    const [leader] = await leadersOf('organizations');
+    assert.equal(leader?.service, 'organizations', 'its own service goes first');
+    await leader.kill();
+    const killed = performance.now();
+    let leaders = await leadersOf('organizations');
+    while (leaders.length === 0 && performance.now() - killed < 10_000) {
+      await wait(50);
+      leaders = await leadersOf('organizations');
+    }
+    const taken = performance.now() - killed;
+    t.diagnostic(`taken over after ${Math.round(taken)} ms`);
+    assert.equal(leaders.length, 1);
+    assert.ok(taken < 5_000, `it took ${Math.round(taken)} ms`);
+    const { project } = await ada.must<{ project: { id: string } }>(201, 'POST', '/v1/organizations', {
+      name: `Relayed ${randomBytes(3).toString('hex')}`,
+      project: { name: 'Weaving' },
+    });
+    const checks = [{ permission: 'deployments.list', resource: `projects/${project.id}` }];
+    const { results } = await ada.must<{ results: { allowed: boolean }[] }>(200, 'POST', '/v1/checks', { checks });
+    assert.equal(results[0]?.allowed, true);
+    leader.start();
+    await leader.ready();
+  });
+
+  it('ends in order on SIGTERM', async () => {
+    assert.deepEqual([...new Set(await platform.stop())], [0]);
+  });
+});
+
+const leads = async (replica: ServiceProcess, context: string): Promise<boolean> => {
+  const metrics = await fetch(`${replica.url}/metrics`).then(
+    (answer) => answer.text(),
+    () => '',
+  );
+  return metrics.includes(`guildhall_relay_leader{context="${context}"} 1`);
+};
