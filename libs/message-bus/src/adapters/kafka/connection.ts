@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Admin, Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import { type Admin, Kafka, type KafkaConfig, logLevel, type SASLOptions } from 'kafkajs';
 
 export type KafkaConnectionOptions = Readonly<{
   /** `host:port` of some of the brokers. */
@@ -30,22 +30,8 @@ export class KafkaConnection {
   readonly log: (message: string) => void;
 
   constructor(options: KafkaConnectionOptions) {
-    const { brokers, clientId = 'guildhall', ssl = false, sasl, log = () => undefined } = options;
-    this.log = log;
-    this.kafka = new Kafka({
-      clientId,
-      brokers: [...brokers],
-      ssl,
-      ...(sasl && { sasl: saslOptions(sasl) }),
-      connectionTimeout: 3_000,
-      // About half a minute: a broker that restarts is back before a send gives up.
-      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 30 },
-      logLevel: logLevel.ERROR,
-      logCreator:
-        () =>
-        ({ log }) =>
-          this.log(`Kafka: ${log.message}`),
-    });
+    this.log = options.log ?? (() => undefined);
+    this.kafka = new Kafka(configurationOf(options));
   }
 
   async asAdmin<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
@@ -96,6 +82,24 @@ export const makeTopics = async (
       await wait(BETWEEN_TRIES_MS);
     }
   }
+};
+
+export const configurationOf = (options: KafkaConnectionOptions): KafkaConfig => {
+  const { brokers, clientId = 'guildhall', ssl = false, sasl, log: tell } = options;
+  return {
+    clientId,
+    brokers: [...brokers],
+    ssl,
+    ...(sasl && { sasl: saslOptions(sasl) }),
+    connectionTimeout: 3_000,
+    // About half a minute: a broker that restarts is back before a send gives up.
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 30 },
+    logLevel: logLevel.ERROR,
+    logCreator:
+      () =>
+      ({ log }) =>
+        tell?.(`Kafka: ${log.message}`),
+  };
 };
 
 const saslOptions = ({ mechanism, username, password }: KafkaSasl): SASLOptions => {

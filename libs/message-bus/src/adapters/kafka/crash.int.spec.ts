@@ -82,10 +82,11 @@ describe('a Kafka that is killed under load', { skip }, () => {
     const brokers = [await servers.address('kafka')];
     const publisher = new KafkaPublisher({ brokers, partitions: 3, retries: 3 });
     const topic = randomUUID();
-    const events = upTo(3_000).map((position) => ({
-      ...{ id: randomUUID(), type: 'Happened', stream: `stream-${position % 5}`, revision: Math.floor(position / 5) },
-      ...{ position, data: position, metadata: {} },
-    }));
+    const event = { type: 'Happened', metadata: {} };
+    const events = upTo(3_000).map((position) => {
+      const [stream, revision] = [`stream-${position % 5}`, Math.floor(position / 5)];
+      return { ...event, id: randomUUID(), stream, revision, position, data: position };
+    });
     const topicLog = new KafkaTopicLog({ brokers, partitions: 3 });
     const read = new Reading(topicLog, [topic]);
     const follow = read.follow();
@@ -113,7 +114,7 @@ describe('a Kafka that is killed under load', { skip }, () => {
       await follow;
       test.diagnostic(`${rejected} sends were rejected`);
       assert.ok(rejected > 0, 'the spec needs a send that is rejected');
-      assert.deepEqual(read.count, events.length);
+      assert.equal(read.count, events.length);
     } finally {
       await topicLog.close();
       await publisher.close();

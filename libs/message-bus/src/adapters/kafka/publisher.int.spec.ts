@@ -24,9 +24,12 @@ await describeWith('kafka', 'what is published to Kafka', (broker) =>
       metadata: organizationId === undefined ? {} : { organizationId },
     });
 
+    const headersOf = ({ headers }: KafkaMessage): Record<string, string> =>
+      Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]));
+
     const read = async (topic: string, count: number): Promise<(KafkaMessage & { partition: number })[]> => {
       const records: (KafkaMessage & { partition: number })[] = [];
-      const consumer = raw.kafka.consumer({ groupId: randomUUID() });
+      const consumer = raw.kafka.consumer({ groupId: randomUUID(), maxWaitTimeInMs: 100 });
       await consumer.connect();
       await consumer.subscribe({ topics: [kafkaTopic(topic)], fromBeginning: true });
       await consumer.run({
@@ -42,8 +45,8 @@ await describeWith('kafka', 'what is published to Kafka', (broker) =>
       const invited = event('organization/acme', 'acme', 4);
       await publisher.publish(topic, [invited]);
       const [record] = await read(topic, 1);
-      const headers = Object.fromEntries(Object.entries(record?.headers ?? {}).map(([k, v]) => [k, String(v)]));
-      assert.deepEqual(headers, {
+      assert.ok(record);
+      assert.deepEqual(headersOf(record), {
         'content-type': 'application/json',
         ce_specversion: '1.0',
         ce_id: invited.id,
@@ -53,7 +56,46 @@ await describeWith('kafka', 'what is published to Kafka', (broker) =>
         ce_guildhallposition: '104',
         ce_guildhallrevision: '4',
       });
-      assert.deepEqual(JSON.parse(String(record?.value)), { data: invited.data, metadata: invited.metadata });
+      assert.deepEqual(JSON.parse(String(record.value)), { data: invited.data, metadata: invited.metadata });
+    });
+
+    it('has the time of the event, and no other one', async () => {
+      const topic = randomUUID();
+      const [time, at] = ['2026-01-02T03:04:05.000Z', '2025-01-02T03:04:05.000Z'];
+      const timed = { ...event('a', undefined, 1), metadata: { time, at } };
+      await publisher.publish(topic, [{ ...event('a', undefined, 0), metadata: { at } }, timed]);
+      const records = await read(topic, 2);
+      assert.deepEqual(
+        records.map((record) => headersOf(record)['ce_time']),
+        [undefined, time],
+      );
+    });
+
+    it('says which event of its stream and key was published before it', async () => {
+      const topic = randomUUID();
+      const events = [event('a', 'acme', 0), event('a', 'acme', 3), event('b', 'acme', 4), event('a', 'acme', 5)];
+      await publisher.publish(topic, events.slice(0, 2));
+      await publisher.publish(topic, [...events.slice(2), event('a', 'blue', 6)]);
+      await publisher.publish(topic, events.slice(1));
+      const records = await read(topic, 8);
+      const previous = records
+        .filter(({ key }) => String(key) === 'acme')
+        .map((record) => headersOf(record)['ce_guildhallprevious']);
+      assert.deepEqual(previous, [undefined, '0', undefined, '3', undefined, undefined, undefined]);
+      const blue = records.find(({ key }) => String(key) === 'blue');
+      assert.ok(blue);
+      assert.equal(headersOf(blue)['ce_guildhallprevious'], undefined);
+    });
+
+    it('has a watermark in every partition that is hardly there', async () => {
+      const topic = randomUUID();
+      await publisher.announce(topic, 77);
+      const records = await read(topic, 3);
+      assert.deepEqual(new Set(records.map(({ partition }) => partition)), new Set([0, 1, 2]));
+      for (const record of records) {
+        assert.deepEqual([record.key, record.value], [null, null]);
+        assert.deepEqual(headersOf(record), { watermark: '77' });
+      }
     });
 
     it('16: has the organization, else the stream, as its key, and one partition for each key', async () => {

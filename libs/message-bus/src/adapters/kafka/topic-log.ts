@@ -23,8 +23,8 @@ const TO_STOP_MS = 3_000;
 export class KafkaTopicLog extends TopicLog {
   readonly #connection: KafkaConnection;
   readonly #closing = new AbortController();
-  readonly #subscriptions = new Set<TopicSubscription>();
-  readonly #ending = new Set<Promise<void>>();
+  /** And how to end each. */
+  readonly #subscriptions = new Map<TopicSubscription, () => Promise<void>>();
 
   constructor(private readonly options: KafkaTopicLogOptions) {
     super();
@@ -34,12 +34,12 @@ export class KafkaTopicLog extends TopicLog {
   /** How long Kafka has not been heard of; 0 without subscriptions. */
   get stalledForMs(): number {
     const now = performance.now();
-    return Math.max(0, ...[...this.#subscriptions].map(({ lastHeard }) => now - lastHeard));
+    return Math.max(0, ...[...this.#subscriptions.keys()].map(({ lastHeard }) => now - lastHeard));
   }
 
   /** Events that were read and not yet given. */
   get held(): number {
-    return [...this.#subscriptions].reduce((sum, { held }) => sum + held, 0);
+    return [...this.#subscriptions.keys()].reduce((sum, { held }) => sum + held, 0);
   }
 
   override async *subscribe(topics: readonly Topic[], { after, signal }: TopicSelection): AsyncIterable<TopicBatch> {
@@ -51,32 +51,33 @@ export class KafkaTopicLog extends TopicLog {
     const selection = { after, signal: ended };
     const holding = { shape: { partitions, replicas }, maxBatch: MAX_BATCH, maxHeld, maxHeldBytes };
     const subscription = new TopicSubscription(this.#connection, [...new Set(topics)], selection, holding);
-    this.#subscriptions.add(subscription);
     const started = subscription.start();
+    let ending: Promise<void> | undefined;
+    const end = () => (ending ??= this.#end(subscription, started));
+    this.#subscriptions.set(subscription, end);
     try {
       await Promise.race([started, aborted(ended)]);
       for (let batch = await subscription.next(); batch; batch = await subscription.next()) yield batch;
     } finally {
-      await this.#end(subscription, started);
+      await end();
     }
   }
 
   override async close(): Promise<void> {
     this.#closing.abort();
-    await Promise.all(this.#ending);
+    await Promise.all([...this.#subscriptions.values()].map((end) => end()));
   }
 
   /** Does not wait long for brokers that do not answer. */
   async #end(subscription: TopicSubscription, started: Promise<void>): Promise<void> {
-    this.#subscriptions.delete(subscription);
-    const ending = started.catch(() => undefined).then(() => subscription.stop());
     const enough = new AbortController();
-    const ended = Promise.race([ending.catch(() => undefined), pause(TO_STOP_MS, enough.signal)]).finally(() =>
-      enough.abort(),
-    );
-    this.#ending.add(ended);
-    await ended;
-    this.#ending.delete(ended);
+    const ended = started
+      .catch(() => undefined)
+      .then(() => subscription.stop())
+      .catch(() => undefined);
+    await Promise.race([ended, pause(TO_STOP_MS, enough.signal)]);
+    enough.abort();
+    this.#subscriptions.delete(subscription);
   }
 }
 
