@@ -2,7 +2,7 @@
 // some 1,500 is ready in half the time. `node --enable-source-maps` maps stack traces back to the TypeScript sources.
 //   node tools/bundle.mjs             the standalone app
 //   node tools/bundle.mjs --services  the five services, each with the description of the whole API beside it
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { writeOpenApi } from './openapi.mjs';
@@ -37,6 +37,15 @@ const OPTIONAL = [
   'socks',
 ];
 
+/** The packages that a bundle names, to load from node_modules at run time: with them, all that an image needs. */
+const writePackages = (outdir) => {
+  const code = readdirSync(outdir)
+    .filter((file) => file.endsWith('.mjs'))
+    .map((file) => readFileSync(join(outdir, file), 'utf8'));
+  const needed = [...FIRST, ...NATIVE].filter((name) => code.some((text) => new RegExp(`["']${name}["'/]`).test(text)));
+  writeFileSync(join(outdir, 'packages.json'), JSON.stringify(needed));
+};
+
 for (const app of APPS) {
   const outdir = join(root, 'apps', app, 'bundle');
   rmSync(outdir, { recursive: true, force: true });
@@ -59,6 +68,7 @@ for (const app of APPS) {
     },
     logLevel: 'warning',
   });
+  writePackages(outdir);
 }
 
 if (forServices) {
