@@ -21,7 +21,6 @@ const OPTIONAL = [
   '@fastify/multipart',
   '@fastify/static',
   '@fastify/view',
-  '@nestjs/microservices',
   '@nestjs/platform-express',
   '@nestjs/websockets',
   'class-transformer',
@@ -46,6 +45,21 @@ const writePackages = (outdir) => {
   writeFileSync(join(outdir, 'packages.json'), JSON.stringify(needed));
 };
 
+/**
+ * Installed for downstream services, and looked for by Nest at every start: from a bundle it would be found in node_modules,
+ * and load a second copy of Nest with it.
+ */
+const ABSENT = /^@nestjs\/microservices(\/|$)/;
+const withoutAbsent = {
+  name: 'without what is absent',
+  setup(build) {
+    build.onResolve({ filter: ABSENT }, ({ path }) => ({ path, namespace: 'absent' }));
+    build.onLoad({ filter: ABSENT, namespace: 'absent' }, ({ path }) => ({
+      contents: `throw new Error(${JSON.stringify(`${path} is not part of this bundle`)});`,
+    }));
+  },
+};
+
 for (const app of APPS) {
   const outdir = join(root, 'apps', app, 'bundle');
   rmSync(outdir, { recursive: true, force: true });
@@ -63,6 +77,7 @@ for (const app of APPS) {
     minifySyntax: true,
     sourcemap: 'linked',
     external: [...FIRST, ...NATIVE, ...OPTIONAL],
+    plugins: [withoutAbsent],
     banner: {
       js: "import { createRequire as bundledRequire } from 'node:module';const require = bundledRequire(import.meta.url);",
     },

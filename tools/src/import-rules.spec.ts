@@ -99,6 +99,21 @@ const PLANTED: readonly Planted[] = [
   },
   { rule: 'the client knows no framework', file: 'libs/client/src/b.ts', source: `import '@nestjs/common';` },
   {
+    rule: 'the replica does not load the transport',
+    file: 'libs/client/src/c.ts',
+    source: `export * from './events/index.js';`,
+  },
+  {
+    rule: 'the transport chooses no adapter',
+    file: 'libs/client/src/events/a.ts',
+    source: `import '@guildhall/message-bus/kafka';`,
+  },
+  {
+    rule: 'the transport knows only the bus',
+    file: 'libs/client/src/events/b.ts',
+    source: `import '@guildhall/event-sourcing';`,
+  },
+  {
     rule: 'only specs import what is for testing',
     file: 'libs/identity/src/d.ts',
     source: `import '@guildhall/testing';`,
@@ -156,6 +171,11 @@ const ALLOWED: readonly Planted[] = [
     rule: 'a context imports ports and edge',
     file: 'libs/identity/src/h.ts',
     source: `import '@guildhall/event-store';\nimport '@guildhall/http';\nimport './domain/j.js';`,
+  },
+  {
+    rule: 'the transport imports Nest and the bus',
+    file: 'libs/client/src/events/c.ts',
+    source: `import '@nestjs/microservices';\nimport 'rxjs';\nimport '@guildhall/message-bus';\nimport './a.js';`,
   },
   {
     rule: 'an app chooses adapters',

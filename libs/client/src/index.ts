@@ -1,1 +1,2 @@
+export { followAccess, type FollowAccessOptions, type FollowedAccess } from './follow-access.js';
 export { LocalAccessReplica } from './local-access-replica.js';

@@ -47,6 +47,13 @@ export const SERVICE_SETTINGS = {
     z.string(required).regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://'),
     'MongoDB, a replica set: mongodb://user:password@host:27017/?replicaSet=rs0&tls=true',
   ),
+  GUILDHALL_READ_MODELS: setting(
+    z
+      .string()
+      .regex(/^[a-z0-9-]{1,30}$/, 'must be of a-z, 0-9 and -, at most 30')
+      .default('guildhall'),
+    'Beginning of the names of the databases of read models. With another one they are filled anew, beside those in use.',
+  ),
   GUILDHALL_MASTER_KEY: setting(
     z.string(required).pipe(masterKey),
     'Key of the vault, 32 bytes in base64, the same for every service. Whoever loses it has lost all personal data.',

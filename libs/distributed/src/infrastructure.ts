@@ -52,7 +52,7 @@ type Given = Readonly<{
   room: WaitingRoom;
 }>;
 
-/** What every service shares: the vault, and who leads which relay. A context's own database is `guildhall-<service>`. */
+/** What every service shares: the vault, and who leads which relay. A service's own database is `<GUILDHALL_READ_MODELS>-<service>`. */
 const SHARED_DATABASES = { vault: 'guildhall-vault', relays: 'guildhall-relays' } as const;
 
 const PUBLISHED = CONTEXTS.filter((context: Context) => context !== requestsContext);
@@ -149,10 +149,14 @@ const connectAll = async (
       () => EventStoreDbEventStore.connect({ connectionString: configuration.GUILDHALL_EVENTSTORE_URL }),
       { room, log },
     ),
-    connected('read models', () => MongooseReadModel.connect({ uri: url, database: `guildhall-${service.name}` }), {
-      room,
-      log,
-    }),
+    connected(
+      'read models',
+      () => MongooseReadModel.connect({ uri: url, database: `${configuration.GUILDHALL_READ_MODELS}-${service.name}` }),
+      {
+        room,
+        log,
+      },
+    ),
     connected(
       'vault',
       () => MongooseVault.open({ url, database: SHARED_DATABASES.vault, masterKey, formerMasterKeys }),

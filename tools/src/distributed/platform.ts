@@ -16,6 +16,8 @@ export type DistributedOptions = Readonly<{
   /** Replicas of each service, default 1. */
   replicas?: number | Partial<Record<ServiceName, number>>;
   logLevel?: string;
+  /** Beside what every service needs. */
+  environment?: Readonly<Record<string, string>>;
 }>;
 
 /** The five services as processes of this machine, on the servers of a set, behind one proxy. */
@@ -76,7 +78,7 @@ export class DistributedPlatform {
   }
 }
 
-const environmentOf = async ({ servers, folder }: DistributedOptions, url: string, logLevel: string) => ({
+const environmentOf = async ({ servers, folder, environment }: DistributedOptions, url: string, logLevel: string) => ({
   GUILDHALL_PUBLIC_URL: url,
   GUILDHALL_EVENTSTORE_URL: servers.eventstore,
   GUILDHALL_KAFKA_BROKERS: servers.kafka,
@@ -86,6 +88,7 @@ const environmentOf = async ({ servers, folder }: DistributedOptions, url: strin
   GUILDHALL_MONGO_URL: servers.mongo,
   GUILDHALL_MASTER_KEY_FILE: await masterKeyIn(folder),
   LOG_LEVEL: logLevel,
+  ...environment,
 });
 
 /** Made at the first start, and as long-lived as the data of the set. */

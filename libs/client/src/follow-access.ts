@@ -1,0 +1,35 @@
+import { Following, type FollowingOptions } from '@guildhall/event-sourcing';
+import type { TopicLog } from '@guildhall/message-bus';
+import { LocalAccessReplica } from './local-access-replica.js';
+import { TopicFeed } from './topic-feed.js';
+
+export type FollowAccessOptions = FollowingOptions &
+  Readonly<{ /** Ends the following, also while it begins. */ signal?: AbortSignal }>;
+
+/** A replica that is being kept up to date. */
+export type FollowedAccess = Readonly<{
+  replica: LocalAccessReplica;
+  /**
+   * Resolves when the replica answers at least as of `position`: with the consistency token of an answer of the platform
+   * (`Guildhall-Position`), when what it tells of has been taken in. Rejects when `signal` aborts or the following ends.
+   */
+  appliedUpTo(position: number, signal?: AbortSignal): Promise<void>;
+  stop(): Promise<void>;
+}>;
+
+/**
+ * Who may do what, for a downstream service: from the topics alone, without asking the platform and without its keys. It begins
+ * at the first event at every start and resolves once it has taken in what was published until then; until that, nobody should
+ * be answered. While the topics cannot be read it tries again, for ever, and answers as of the last event that it has seen.
+ * @throws when `signal` aborts before
+ */
+export const followAccess = async (topics: TopicLog, options: FollowAccessOptions = {}): Promise<FollowedAccess> => {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const replica = new LocalAccessReplica();
+  const following = new Following(new TopicFeed(topics), [replica], options);
+  const stop = () => following.stop();
+  signal?.addEventListener('abort', () => void stop(), { once: true });
+  await following.start();
+  return { replica, stop, appliedUpTo: (position, until) => following.appliedUpTo(position, until) };
+};
