@@ -84,6 +84,20 @@ export const makeTopics = async (
   }
 };
 
+export type PartitionOffsets = Readonly<{ partition: number; low: number; high: number }>;
+
+/** The first offset of each partition, and that behind the last one. A topic that was just made may have no leader yet. */
+export const offsetsOf = async (admin: Admin, topic: string): Promise<readonly PartitionOffsets[]> => {
+  for (let tries = 1; ; tries += 1)
+    try {
+      const offsets = await admin.fetchTopicOffsets(topic);
+      return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), high: Number(high) }));
+    } catch (error) {
+      if (tries >= CREATION_TRIES) throw error;
+      await wait(BETWEEN_TRIES_MS);
+    }
+};
+
 export const configurationOf = (options: KafkaConnectionOptions): KafkaConfig => {
   const { brokers, clientId = 'guildhall', ssl = false, sasl, log: tell } = options;
   return {

@@ -91,12 +91,18 @@ describe('a Kafka that is killed under load', { skip }, () => {
     const read = new Reading(topicLog, [topic]);
     const follow = read.follow();
     let rejected = 0;
-    const untilPublished = async (from: number, to: number) => {
+    const untilPublished = async (from: number, to: number): Promise<void> => {
       for (;;)
         try {
-          await publisher.publish(topic, events.slice(from, to));
-          return await publisher.announce(topic, to - 1);
-        } catch {
+          const sent = [publisher.publish(topic, events.slice(from, to)), publisher.announce(topic, to - 1)];
+          const outcomes = await Promise.allSettled(sent);
+          const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+          if (!failed) return;
+          const [published, announced] = outcomes.map(({ status }) => status);
+          assert.ok(published === 'fulfilled' || announced === 'rejected', 'nothing overtakes what was not published');
+          throw failed.reason;
+        } catch (error) {
+          if (error instanceof assert.AssertionError) throw error;
           rejected += 1;
           await sleep(100);
         }

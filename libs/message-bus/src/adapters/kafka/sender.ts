@@ -5,6 +5,7 @@ import type { KafkaConnection } from './connection.js';
 export class Sender {
   #producer: Producer | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  #failures = 0;
 
   constructor(
     private readonly connection: KafkaConnection,
@@ -12,9 +13,19 @@ export class Sender {
     private readonly retries = 30,
   ) {}
 
-  /** Resolves when all are acknowledged. When it rejects, any of them may have arrived: send again from there. */
+  /**
+   * Resolves when all are acknowledged. When it rejects, any of them may have arrived, and nothing that waited behind them was
+   * sent, so that nothing can overtake them: send again from there.
+   */
   send(topic: string, messages: readonly ToSend[]): Promise<RecordMetadata[]> {
-    const sent = this.#last.then(() => this.#send(topic, messages));
+    const failuresBefore = this.#failures;
+    const sent = this.#last.then(() => {
+      if (this.#failures !== failuresBefore) throw new Error('Not sent, because what came before it was not');
+      return this.#send(topic, messages).catch((error: unknown) => {
+        this.#failures += 1;
+        throw error;
+      });
+    });
     this.#last = sent.catch(() => undefined);
     return sent;
   }
