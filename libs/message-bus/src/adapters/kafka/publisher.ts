@@ -12,8 +12,6 @@ export type KafkaPublisherOptions = KafkaConnectionOptions &
     /** Of topics that are made. It must never change for a topic that has messages: their keys would move. */
     partitions?: number;
     replicas?: number;
-    /** Of one request, about a second each, before `publish` rejects. */
-    retries?: number;
   }>;
 
 const MAX_BATCH = 500;
@@ -29,7 +27,7 @@ export class KafkaPublisher extends Publisher {
   constructor(private readonly options: KafkaPublisherOptions) {
     super();
     this.#connection = new KafkaConnection(options);
-    this.#sender = new Sender(this.#connection, options.retries);
+    this.#sender = new Sender(this.#connection);
   }
 
   override async publish(topic: Topic, events: readonly RecordedEvent[]): Promise<void> {

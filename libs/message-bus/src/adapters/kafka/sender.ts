@@ -7,11 +7,7 @@ export class Sender {
   #last: Promise<unknown> = Promise.resolve();
   #failures = 0;
 
-  constructor(
-    private readonly connection: KafkaConnection,
-    /** Half a minute: a broker that restarts is back before a send is given up. */
-    private readonly retries = 30,
-  ) {}
+  constructor(private readonly connection: KafkaConnection) {}
 
   /**
    * Resolves when all are acknowledged. When it rejects, any of them may have arrived, and nothing that waited behind them was
@@ -55,7 +51,7 @@ export class Sender {
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
       createPartitioner: Partitioners.DefaultPartitioner,
-      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: this.retries },
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: this.connection.retries },
     });
     await producer.connect();
     return producer;
