@@ -5,8 +5,9 @@ import type { Topic } from './index.js';
 export abstract class Publisher {
   /**
    * Resolves when all are durable: acknowledged by every replica in sync. They come in the order of the calls and of the
-   * events in them. When it rejects, some may have arrived: publish them all again before anything else. What then comes twice
-   * is recognized by its position, which is not above what its partition has given before.
+   * events in them. When it rejects, some may have arrived, and nothing that was called behind it is published or announced
+   * either: publish them all again before anything else. What then comes twice is recognized by its position, which is not
+   * above what its partition has given before; so would be what comes out of order, and be lost.
    */
   abstract publish(topic: Topic, events: readonly RecordedEvent[]): Promise<void>;
 

@@ -8,6 +8,8 @@ export type KafkaConnectionOptions = Readonly<{
   /** TLS with the certificate authorities that Node trusts (`NODE_EXTRA_CA_CERTS` adds to them). */
   ssl?: boolean;
   sasl?: KafkaSasl;
+  /** Of one request, about a second each, before it is given up; the default outlasts the restart of a broker. */
+  retries?: number;
   /** Told in one sentence what went wrong and is being tried again. */
   log?: (message: string) => void;
 }>;
@@ -18,6 +20,7 @@ export type KafkaSasl = Readonly<{
   password: string;
 }>;
 
+const DEFAULT_RETRIES = 30;
 const CREATION_TRIES = 10;
 const BETWEEN_TRIES_MS = 300;
 
@@ -28,8 +31,10 @@ export type TopicShape = Readonly<{ partitions: number; replicas: number; compac
 export class KafkaConnection {
   readonly kafka: Kafka;
   readonly log: (message: string) => void;
+  readonly retries: number;
 
   constructor(options: KafkaConnectionOptions) {
+    this.retries = options.retries ?? DEFAULT_RETRIES;
     this.log = options.log ?? (() => undefined);
     this.kafka = new Kafka(configurationOf(options));
   }
@@ -84,16 +89,29 @@ export const makeTopics = async (
   }
 };
 
+export type PartitionOffsets = Readonly<{ partition: number; low: number; high: number }>;
+
+/** The first offset of each partition, and that behind the last one. A topic that was just made may have no leader yet. */
+export const offsetsOf = async (admin: Admin, topic: string): Promise<readonly PartitionOffsets[]> => {
+  for (let tries = 1; ; tries += 1)
+    try {
+      const offsets = await admin.fetchTopicOffsets(topic);
+      return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), high: Number(high) }));
+    } catch (error) {
+      if (tries >= CREATION_TRIES) throw error;
+      await wait(BETWEEN_TRIES_MS);
+    }
+};
+
 export const configurationOf = (options: KafkaConnectionOptions): KafkaConfig => {
-  const { brokers, clientId = 'guildhall', ssl = false, sasl, log: tell } = options;
+  const { brokers, clientId = 'guildhall', ssl = false, sasl, retries = DEFAULT_RETRIES, log: tell } = options;
   return {
     clientId,
     brokers: [...brokers],
     ssl,
     ...(sasl && { sasl: saslOptions(sasl) }),
     connectionTimeout: 3_000,
-    // About half a minute: a broker that restarts is back before a send gives up.
-    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 30 },
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries },
     logLevel: logLevel.ERROR,
     logCreator:
       () =>

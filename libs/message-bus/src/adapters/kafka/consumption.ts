@@ -3,6 +3,7 @@ import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { pause } from '../../handling/attempts.js';
 import { Group, keyOf } from '../../handling/group.js';
 import { type Consumer, Consumption, type Message } from '../../index.js';
+import { atMost } from './at-most.js';
 import { decode, positionOf } from './cloud-event.js';
 import type { KafkaConnection } from './connection.js';
 import type { DeadLetterTopic, OriginalDeadLetter } from './dead-letter-topic.js';
@@ -22,6 +23,8 @@ export type Surroundings = Readonly<{
 }>;
 
 const COMMIT_EVERY_MS = 75;
+const TO_COMMIT_MS = 5_000;
+const TO_STOP_MS = 3_000;
 const STEP_MS = 10;
 const BEFORE_PREPARING_AGAIN_MS = 500;
 
@@ -114,8 +117,8 @@ export class KafkaConsumption extends Consumption {
     try {
       await this.#preparing;
       await this.group.idle();
-      await this.#commits.finish();
-      await this.#reader.stop();
+      await atMost(TO_COMMIT_MS, this.#commits.finish());
+      await atMost(TO_STOP_MS, this.#reader.stop());
     } finally {
       await this.#progress.end(new Error(`The consumer ${this.consumer.group} was stopped`));
       this.onStopped();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Position } from '@guildhall/event-store';
 import type { DeadLetterStore, Failure, StoredDeadLetter } from '../../handling/dead-letter-store.js';
 import type { DeadLetter, DeadLetters, Message } from '../../index.js';
-import type { KafkaConnection } from './connection.js';
+import { type KafkaConnection, offsetsOf } from './connection.js';
 import { Reader } from './reader.js';
 import { Sender } from './sender.js';
 
@@ -65,8 +65,8 @@ export class DeadLetterTopic implements DeadLetterStore<OriginalDeadLetter> {
 
   /** Resolves when everything is known that other processes had written before this call. */
   async caughtUp(signal?: AbortSignal): Promise<void> {
-    const [end] = await this.connection.asAdmin((admin) => admin.fetchTopicOffsets(this.topic));
-    while (this.#read < Number(end?.high ?? 0)) {
+    const [end] = await this.connection.asAdmin((admin) => offsetsOf(admin, this.topic));
+    while (this.#read < (end?.high ?? 0)) {
       signal?.throwIfAborted();
       await new Promise((resolve) => setTimeout(resolve, CATCH_UP_STEP_MS));
     }

@@ -1,11 +1,13 @@
 import { type Position, START } from '@guildhall/event-store';
 import { pause } from '../../handling/attempts.js';
 import { Progress } from '../../handling/progress.js';
+import { atMost } from './at-most.js';
 import type { CommittedPlace, GroupPlaces } from './group-places.js';
 import type { PartitionPlace } from './partition-place.js';
 
 const LEARN_WHILE_AWAITED_MS = 40;
 const LEARN_OTHERWISE_MS = 1_000;
+const TO_CLOSE_MS = 1_000;
 
 /** How far a whole group is: its partitions here are known at once, those of other processes from what these commit. */
 export class GroupProgress {
@@ -58,6 +60,6 @@ export class GroupProgress {
   /** Whoever still waits is told the reason. */
   async end(reason: Error): Promise<void> {
     this.#progress.end(reason);
-    await this.places.close();
+    await atMost(TO_CLOSE_MS, this.places.close());
   }
 }

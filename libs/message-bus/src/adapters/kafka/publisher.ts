@@ -2,7 +2,7 @@ import type { Position, RecordedEvent } from '@guildhall/event-store';
 import { keyOf } from '../../handling/group.js';
 import { Publisher, type Topic } from '../../index.js';
 import { encode, encodeWatermark } from './cloud-event.js';
-import { KafkaConnection, type KafkaConnectionOptions } from './connection.js';
+import { KafkaConnection, type KafkaConnectionOptions, offsetsOf } from './connection.js';
 import { Sender } from './sender.js';
 import { Sequences } from './sequences.js';
 import { DEFAULT_PARTITIONS, DEFAULT_REPLICAS, kafkaTopic } from './topics.js';
@@ -12,8 +12,6 @@ export type KafkaPublisherOptions = KafkaConnectionOptions &
     /** Of topics that are made. It must never change for a topic that has messages: their keys would move. */
     partitions?: number;
     replicas?: number;
-    /** Of one request, about a second each, before `publish` rejects. */
-    retries?: number;
   }>;
 
 const MAX_BATCH = 500;
@@ -29,22 +27,22 @@ export class KafkaPublisher extends Publisher {
   constructor(private readonly options: KafkaPublisherOptions) {
     super();
     this.#connection = new KafkaConnection(options);
-    this.#sender = new Sender(this.#connection, options.retries);
+    this.#sender = new Sender(this.#connection);
   }
 
   override async publish(topic: Topic, events: readonly RecordedEvent[]): Promise<void> {
     await this.#partitions(topic);
+    const batches: Promise<unknown>[] = [];
+    // All at once, or the batches of two calls would come between each other.
     for (let from = 0; from < events.length; from += MAX_BATCH) {
-      const batch = events.slice(from, from + MAX_BATCH);
-      try {
-        await this.#sender.send(
-          kafkaTopic(topic),
-          batch.map((event) => encode(topic, event, this.#previousOf(event))),
-        );
-      } catch (error) {
-        for (const event of batch) this.#published.forget(sequenceOf(event));
-        throw error;
-      }
+      const batch = events.slice(from, from + MAX_BATCH).map((event) => encode(topic, event, this.#previousOf(event)));
+      batches.push(this.#sender.send(kafkaTopic(topic), batch));
+    }
+    try {
+      await Promise.all(batches);
+    } catch (error) {
+      for (const event of events) this.#published.forget(sequenceOf(event));
+      throw error;
     }
   }
 
@@ -76,7 +74,7 @@ export class KafkaPublisher extends Publisher {
   async #find(topic: Topic): Promise<number> {
     const { partitions = DEFAULT_PARTITIONS, replicas = DEFAULT_REPLICAS } = this.options;
     await this.#connection.makeTopics([kafkaTopic(topic)], { partitions, replicas });
-    const offsets = await this.#connection.asAdmin((admin) => admin.fetchTopicOffsets(kafkaTopic(topic)));
+    const offsets = await this.#connection.asAdmin((admin) => offsetsOf(admin, kafkaTopic(topic)));
     return offsets.length;
   }
 }

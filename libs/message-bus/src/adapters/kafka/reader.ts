@@ -26,6 +26,7 @@ export class Reader {
   #consumer: KafkaConsumer | undefined;
   #lastHeard = performance.now();
   #restarting: Promise<void> | undefined;
+  #hasEnded = false;
 
   constructor(
     private readonly connection: KafkaConnection,
@@ -49,12 +50,19 @@ export class Reader {
       heartbeatInterval: 1_500,
       rebalanceTimeout: 20_000,
       ...(maxBytesPerPartition !== undefined && { maxBytesPerPartition }),
-      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 30, restartOnFailure: async () => true },
+      retry: {
+        initialRetryTime: 100,
+        maxRetryTime: 1_000,
+        retries: 30,
+        restartOnFailure: async () => !this.#stopping.signal.aborted,
+      },
     });
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => onAssigned?.(payload.memberAssignment));
     for (const event of [consumer.events.FETCH, consumer.events.HEARTBEAT, consumer.events.GROUP_JOIN])
       consumer.on(event, () => {
         this.#lastHeard = performance.now();
+        // A stop does not end a consumer that was just joining its group again: it fetches for ever.
+        if (this.#hasEnded) consumer.disconnect().catch(() => undefined);
       });
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       if (!payload.restart) this.#restart(payload.error);
@@ -87,6 +95,7 @@ export class Reader {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#restarting;
+    this.#hasEnded = true;
     await this.#consumer?.disconnect();
   }
 

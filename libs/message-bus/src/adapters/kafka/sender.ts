@@ -5,16 +5,23 @@ import type { KafkaConnection } from './connection.js';
 export class Sender {
   #producer: Producer | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  #failures = 0;
 
-  constructor(
-    private readonly connection: KafkaConnection,
-    /** Half a minute: a broker that restarts is back before a send is given up. */
-    private readonly retries = 30,
-  ) {}
+  constructor(private readonly connection: KafkaConnection) {}
 
-  /** Resolves when all are acknowledged. When it rejects, any of them may have arrived: send again from there. */
+  /**
+   * Resolves when all are acknowledged. When it rejects, any of them may have arrived, and nothing that waited behind them was
+   * sent, so that nothing can overtake them: send again from there.
+   */
   send(topic: string, messages: readonly ToSend[]): Promise<RecordMetadata[]> {
-    const sent = this.#last.then(() => this.#send(topic, messages));
+    const failuresBefore = this.#failures;
+    const sent = this.#last.then(() => {
+      if (this.#failures !== failuresBefore) throw new Error('Not sent, because what came before it was not');
+      return this.#send(topic, messages).catch((error: unknown) => {
+        this.#failures += 1;
+        throw error;
+      });
+    });
     this.#last = sent.catch(() => undefined);
     return sent;
   }
@@ -44,7 +51,7 @@ export class Sender {
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
       createPartitioner: Partitioners.DefaultPartitioner,
-      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: this.retries },
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: this.connection.retries },
     });
     await producer.connect();
     return producer;

@@ -1,5 +1,5 @@
-import { pause } from '../../handling/attempts.js';
 import { type Topic, type TopicBatch, TopicLog, type TopicSelection } from '../../index.js';
+import { atMost } from './at-most.js';
 import { KafkaConnection, type KafkaConnectionOptions } from './connection.js';
 import { TopicSubscription } from './topic-subscription.js';
 import { DEFAULT_PARTITIONS, DEFAULT_REPLICAS } from './topics.js';
@@ -70,13 +70,8 @@ export class KafkaTopicLog extends TopicLog {
 
   /** Does not wait long for brokers that do not answer. */
   async #end(subscription: TopicSubscription, started: Promise<void>): Promise<void> {
-    const enough = new AbortController();
-    const ended = started
-      .catch(() => undefined)
-      .then(() => subscription.stop())
-      .catch(() => undefined);
-    await Promise.race([ended, pause(TO_STOP_MS, enough.signal)]);
-    enough.abort();
+    const stopped = started.catch(() => undefined).then(() => subscription.stop());
+    await atMost(TO_STOP_MS, stopped);
     this.#subscriptions.delete(subscription);
   }
 }

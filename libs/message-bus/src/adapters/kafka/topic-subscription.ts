@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type { Topic, TopicBatch, TopicSelection } from '../../index.js';
 import { decode, positionOf } from './cloud-event.js';
-import { type KafkaConnection, makeTopics, type TopicShape } from './connection.js';
+import { type KafkaConnection, makeTopics, offsetsOf, type TopicShape } from './connection.js';
 import { Lane, MergedTopics } from './merged-topics.js';
 import { Reader } from './reader.js';
 import { Gaps } from './sequences.js';
@@ -55,8 +55,8 @@ export class TopicSubscription {
     await this.connection.asAdmin(async (admin) => {
       await makeTopics(admin, names, this.holding.shape);
       for (const name of names)
-        for (const { partition, low, high } of await admin.fetchTopicOffsets(name))
-          this.#lanes.set(laneName(name, partition), new Lane(name, partition, Number(low), Number(high)));
+        for (const { partition, low, high } of await offsetsOf(admin, name))
+          this.#lanes.set(laneName(name, partition), new Lane(name, partition, low, high));
     });
     this.#merged = new MergedTopics([...this.#lanes.values()], this.selection.after, this.holding.maxBatch);
     this.#hasGroup = true;
