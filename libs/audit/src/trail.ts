@@ -1,10 +1,12 @@
 import { accessControlContext, type Context, identityContext, organizationsContext } from '@guildhall/contracts';
 import type { Event, Follower, Recorded } from '@guildhall/event-sourcing';
-import type { Change, ReadModel, View } from '@guildhall/read-model';
+import type { Change, ReadModel, View, ViewIdentity } from '@guildhall/read-model';
 import { auditedTypes, trailRow, type TrailRow } from './trail-row.js';
 
 /** The contexts whose events organizations see in their trails. */
 export const AUDITED: readonly Context[] = [identityContext, organizationsContext, accessControlContext];
+
+const VIEW = { name: 'audit-trail', version: 1 } as const;
 
 /**
  * The trail of every organization. Events are kept as they are stored: what is personal in them is encrypted under the key
@@ -12,20 +14,23 @@ export const AUDITED: readonly Context[] = [identityContext, organizationsContex
  * changed, in whatever storage the rows are.
  */
 export class Trail implements Follower {
-  readonly name = 'audit-trail@1';
+  readonly name = `${VIEW.name}@${VIEW.version}`;
   readonly contexts = AUDITED;
   readonly #audited = auditedTypes(AUDITED);
   readonly types = [...this.#audited.keys()];
 
+  readonly shared?: ViewIdentity;
+
   private constructor(
     readonly view: View<TrailRow>,
-    readonly shared: boolean,
-  ) {}
+    shared: boolean,
+  ) {
+    if (shared) this.shared = VIEW;
+  }
 
   static async open(readModel: ReadModel): Promise<Trail> {
     const view = await readModel.view<TrailRow>({
-      name: 'audit-trail',
-      version: 1,
+      ...VIEW,
       indexes: [
         ['organizationId', 'position'],
         ['organizationId', 'type', 'position'],

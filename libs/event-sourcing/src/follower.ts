@@ -1,5 +1,5 @@
 import type { Context } from '@guildhall/contracts';
-import type { Change, ReadModel, Row, Seen, View } from '@guildhall/read-model';
+import type { Change, ReadModel, Row, Seen, View, ViewIdentity } from '@guildhall/read-model';
 import type { Event, Recorded } from './metadata.js';
 import { keysOf, type Projection, step } from './projection.js';
 
@@ -9,8 +9,8 @@ export type Follower = Readonly<{
   contexts: readonly Context[];
   /** The types of event that it takes in; it may be given others too. */
   types: readonly string[];
-  /** Its rows and checkpoint are seen by every replica of a service, so that one of them leads it. Default: this process' own. */
-  shared?: boolean;
+  /** Its view, if every replica of a service sees the same rows, so that one of them leads it. Missing: this process' own. */
+  shared?: ViewIdentity;
   /** Where it goes on; -1 for the beginning. */
   checkpoint(): Promise<number>;
   /** In order, each batch once it has applied the one before. After a crash, again from the checkpoint. */
@@ -66,7 +66,7 @@ export const projectionFollower = async <E extends Event, R extends Row>(
     name,
     contexts: projection.contexts,
     types: Object.keys(projection.on),
-    shared: readModel.shared,
+    ...(readModel.shared && { shared: projection.view }),
     checkpoint: () => view.checkpoint(),
     apply,
     view,

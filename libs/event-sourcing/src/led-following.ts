@@ -1,4 +1,4 @@
-import type { Leases } from '@guildhall/read-model';
+import type { Leases, ReadModel, ViewIdentity } from '@guildhall/read-model';
 import type { EventFeed } from './feed.js';
 import type { Follower } from './follower.js';
 import { Following, type FollowingOptions } from './following.js';
@@ -7,6 +7,9 @@ import { pause } from './pause.js';
 import { Waiters } from './waiters.js';
 
 export type LedBy = Readonly<{ leases: Leases; /** Unique to this process. */ holder: string; service: string }>;
+
+/** A follower whose view every replica sees. */
+export type SharedFollower = Follower & Readonly<{ shared: ViewIdentity }>;
 
 const LOOK_EVERY_MS = 25;
 const LOOK_WHEN_NOBODY_WAITS_MS = 250;
@@ -27,7 +30,8 @@ export class LedFollowing {
 
   constructor(
     private readonly feed: EventFeed,
-    private readonly followers: readonly Follower[],
+    private readonly followers: readonly SharedFollower[],
+    private readonly readModel: ReadModel,
     { leases, holder, service }: LedBy,
     private readonly options: FollowingOptions = {},
   ) {
@@ -84,11 +88,20 @@ export class LedFollowing {
     signal.addEventListener('abort', stop, { once: true });
     try {
       await following.start();
+      await this.#dropOldVersions();
     } catch (error) {
-      if (!signal.aborted) throw error;
+      if (!signal.aborted) this.options.onError?.(error);
     }
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     await following.stop();
+  }
+
+  /** The one before stays, for replicas of the release before and for the way back to it. */
+  async #dropOldVersions(): Promise<void> {
+    for (const { name, version } of this.followers.map(({ shared }) => shared)) {
+      const older = (await this.readModel.versions(name)).filter((one) => one < version);
+      for (const one of older.slice(0, -1)) await this.readModel.drop(name, one);
+    }
   }
 
   async #look(): Promise<void> {
@@ -96,8 +109,7 @@ export class LedFollowing {
     while (!signal.aborted) {
       if (!this.#election.leads) {
         try {
-          const places = await Promise.all(this.followers.map((follower) => follower.checkpoint()));
-          this.#reach(Math.min(...places));
+          this.#reach(await this.readModel.checkpointOf(this.followers.map(({ shared }) => shared)));
         } catch (error) {
           this.options.onError?.(error);
           await pause(LOOK_WHEN_NOBODY_WAITS_MS, signal);

@@ -4,7 +4,7 @@ import type { EventCodec } from './codec.js';
 import type { EventFeed } from './feed.js';
 import { type Follower, type Parked, projectionFollower } from './follower.js';
 import { Following } from './following.js';
-import { type LedBy, LedFollowing } from './led-following.js';
+import { type LedBy, LedFollowing, type SharedFollower } from './led-following.js';
 import type { Event } from './metadata.js';
 import type { Projection } from './projection.js';
 import { type Reaction, RunningReaction } from './reaction.js';
@@ -67,9 +67,10 @@ export class Subscriptions {
   async start(): Promise<void> {
     const { ledBy, onError } = this.options;
     const options = onError ? { onError } : {};
-    const [shared, own] = partition(this.#followers, (follower) => ledBy !== undefined && follower.shared === true);
+    const shared = ledBy ? this.#followers.filter(isShared) : [];
+    const own = this.#followers.filter((follower) => !(shared as readonly Follower[]).includes(follower));
     this.#following = new Following(this.feed, own, options);
-    if (ledBy && shared.length > 0) this.#led = new LedFollowing(this.feed, shared, ledBy, options);
+    if (ledBy && shared.length > 0) this.#led = new LedFollowing(this.feed, shared, this.readModel, ledBy, options);
     this.#begin();
     this.#led?.start();
     await this.#following.start();
@@ -137,7 +138,4 @@ export class Subscriptions {
   }
 }
 
-const partition = <T>(items: readonly T[], belongs: (item: T) => boolean): [T[], T[]] => [
-  items.filter(belongs),
-  items.filter((item) => !belongs(item)),
-];
+const isShared = (follower: Follower): follower is SharedFollower => follower.shared !== undefined;

@@ -18,6 +18,8 @@ export type ViewDefinition<R extends Row> = Readonly<{
   indexes?: readonly (readonly (keyof R & string)[])[];
 }>;
 
+export type ViewIdentity = Readonly<{ name: string; version: number }>;
+
 export type Condition<V> =
   | V
   | Readonly<{ in: readonly V[] }>
@@ -97,6 +99,9 @@ export abstract class ReadModel {
 
   /** The view, made with its indexes if it is not there yet. The same definition gives the same view. */
   abstract view<R extends Row>(definition: ViewDefinition<R>): Promise<View<R>>;
+
+  /** Up to where all of these have been applied, in one question; -1 if one was never opened. */
+  abstract checkpointOf(views: readonly ViewIdentity[]): Promise<number>;
 
   /** Of a view, those that are kept, rising. A new one is filled beside the old one, which goes on answering meanwhile. */
   abstract versions(name: string): Promise<readonly number[]>;

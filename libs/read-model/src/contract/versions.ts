@@ -34,6 +34,18 @@ export const versions = (model: () => ReadModel): void => {
       await model().drop(`${name}-never`, 1);
     });
 
+    it('tell together how far the slowest of them is', async () => {
+      const name = `slowest-${randomUUID()}`;
+      for (const version of [3, 7]) await filled(name, version);
+      const [three, seven] = [
+        { name, version: 3 },
+        { name, version: 7 },
+      ];
+      assert.equal(await model().checkpointOf([seven]), 7);
+      assert.equal(await model().checkpointOf([seven, three, seven]), 3);
+      assert.equal(await model().checkpointOf([seven, { name, version: 8 }]), -1);
+    });
+
     it('come back empty after they were dropped', async () => {
       const name = `back-${randomUUID()}`;
       await filled(name, 1);

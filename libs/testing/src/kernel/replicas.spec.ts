@@ -179,6 +179,29 @@ describe('read models that replicas share', () => {
     assert.equal((await view!.get('a'))?.amount, 7);
   });
 
+  it('are filled anew beside the old ones by a release with another version, and only the one before is kept', async (t) => {
+    const bench = await openBench([ledgerContext]);
+    t.after(() => bench.close());
+    await bench.decisions.decide(account, 'a', command(), open('a', 'ada', 'Ada'));
+    const [leases, readModel] = [new MemoryLeases(), new SharedReadModel()];
+    const releases = await Promise.all(
+      [1, 2, 3].map(async (version) => {
+        const replica = new Subscriptions(new LogFeed(bench.store, bench.codec), bench.bus, bench.codec, readModel, {
+          ledBy: { leases, holder: `release-${version}`, service: 'ledger' },
+        });
+        t.after(() => replica.stop());
+        const view = await replica.project<LedgerEvent, Balance>({ ...balances, view: { name: 'balances', version } });
+        await replica.start();
+        assert.equal(replica.leads, true, `release ${version} has a leader of its own`);
+        return view;
+      }),
+    );
+    const { position } = await bench.decisions.decide(account, 'a', command(), deposit('a', 7));
+    await until(async () => (await releases[2]!.checkpoint()) >= position);
+    assert.equal((await releases[2]!.get('a'))?.amount, 7);
+    await until(async () => (await readModel.versions('balances')).join() === '2,3');
+  });
+
   it('tell whoever waits that they stop', async (t) => {
     const bench = await openBench([ledgerContext]);
     t.after(() => bench.close());

@@ -46,8 +46,8 @@ export class Reader {
       allowAutoTopicCreation: false,
       // Heartbeats go out between fetches; a fetch waits at most this long.
       maxWaitTimeInMs: 250,
-      sessionTimeout: 15_000,
-      heartbeatInterval: 1_500,
+      sessionTimeout: 6_000,
+      heartbeatInterval: 1_000,
       rebalanceTimeout: 20_000,
       ...(maxBytesPerPartition !== undefined && { maxBytesPerPartition }),
       retry: {

@@ -1,4 +1,4 @@
-import { ReadModel, type Row, type View, type ViewDefinition } from '../../index.js';
+import { ReadModel, type Row, type View, type ViewDefinition, type ViewIdentity } from '../../index.js';
 import { MemoryView } from './memory-view.js';
 
 /** Views in the memory of this process, gone with it: projections fill them from the log at start. */
@@ -15,6 +15,14 @@ export class MemoryReadModel extends ReadModel {
     this.#views.set(id, { name, version, view });
     view.ensureIndexes(definition.indexes);
     return view;
+  }
+
+  async checkpointOf(views: readonly ViewIdentity[]): Promise<number> {
+    const checkpoints = views.map(async ({ name, version }) => {
+      const known = this.#views.get(JSON.stringify([name, version]))?.view as MemoryView<Row> | undefined;
+      return known ? known.checkpoint() : -1;
+    });
+    return Math.min(...(await Promise.all(checkpoints)));
   }
 
   async versions(name: string): Promise<readonly number[]> {

@@ -1,5 +1,5 @@
 import mongoose, { type mongo } from 'mongoose';
-import { type Leases, ReadModel, type Row, type View, type ViewDefinition } from '../../index.js';
+import { type Leases, ReadModel, type Row, type View, type ViewDefinition, type ViewIdentity } from '../../index.js';
 import type { Kept } from './inbox.js';
 import { MongooseLeases } from './leases.js';
 import { MongooseView } from './mongoose-view.js';
@@ -53,6 +53,10 @@ export class MongooseReadModel extends ReadModel {
     const view = this.#viewOf<R>(definition);
     await view.open(definition.indexes);
     return view;
+  }
+
+  checkpointOf(views: readonly ViewIdentity[]): Promise<number> {
+    return this.#registry.lowestCheckpoint(views);
   }
 
   versions(name: string): Promise<readonly number[]> {

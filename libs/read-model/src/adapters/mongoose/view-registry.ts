@@ -30,6 +30,12 @@ export class ViewRegistry {
     return (await this.#entries.findOne({ _id: idOf(view) }))?.checkpoint ?? NOTHING_APPLIED;
   }
 
+  async lowestCheckpoint(views: readonly Identity[]): Promise<number> {
+    const entries = await this.#entries.find({ _id: { $in: views.map(idOf) } }).toArray();
+    if (entries.length < new Set(views.map(idOf)).size) return NOTHING_APPLIED;
+    return Math.min(...entries.map(({ checkpoint }) => checkpoint));
+  }
+
   /** @throws when the view was dropped or is being cleared: what were written now would be lost or stay by mistake */
   async checkpointForWriting(view: Identity): Promise<number> {
     const entry = await this.#entries.findOne({ _id: idOf(view) });
