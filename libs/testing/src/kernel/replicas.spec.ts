@@ -23,7 +23,7 @@ const until = async (holds: () => boolean | Promise<boolean>, milliseconds = 5_0
 };
 
 describe('a leader election', () => {
-  const candidates = (t: TestContext, leases: MemoryLeases, count: number) => {
+  const candidates = (t: TestContext, leases: MemoryLeases, count: number, leaseMs = 100) => {
     const leading = new Set<number>();
     const terms: number[] = [];
     let mostAtOnce = 0;
@@ -35,7 +35,7 @@ describe('a leader election', () => {
         await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
         leading.delete(n);
       };
-      return new LeaderElection({ leases, name: 'relay', holder: `candidate-${n}`, leaseMs: 100 }, lead);
+      return new LeaderElection({ leases, name: 'relay', holder: `candidate-${n}`, leaseMs }, lead);
     });
     t.after(() => Promise.all(elections.map((election) => election.stop())));
     for (const election of elections) election.start();
@@ -43,10 +43,10 @@ describe('a leader election', () => {
   };
 
   it('lets exactly one lead, and another one as soon as it stops', async (t) => {
-    const { elections, leading, mostAtOnce } = candidates(t, new MemoryLeases(), 3);
+    const { elections, leading, mostAtOnce } = candidates(t, new MemoryLeases(), 3, 800);
     await until(() => leading.size === 1);
     const [first] = leading;
-    await wait(250);
+    await wait(1_000);
     assert.deepEqual([...leading], [first], 'it goes on as long as it renews');
     await elections[first!]!.stop();
     await until(() => leading.size === 1);
