@@ -81,7 +81,7 @@ describe('docker-compose.yml', () => {
       for (const plant of FAULTS[name]) {
         const faulty = structuredClone(composeFile);
         plant(faulty.services as unknown as Record<string, Record<string, unknown>>);
-        assert.notDeepEqual(violations(faulty as ComposeFile), [], `${plant}`);
+        assert.notDeepEqual(violations(faulty as ComposeFile), [], String(plant));
       }
     });
   }

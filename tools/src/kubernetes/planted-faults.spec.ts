@@ -217,7 +217,7 @@ describe('each rule notices what breaks it', () => {
   for (const { name, violations } of rules) {
     it(name, () => {
       for (const plant of FAULTS[name] ?? [])
-        assert.notDeepEqual(violations(withFault(production, plant)), [], `${plant}`);
+        assert.notDeepEqual(violations(withFault(production, plant)), [], String(plant));
     });
   }
 });
