@@ -43,4 +43,6 @@ cpSync(join(app, 'bundle'), join(out, 'bundle'), { recursive: true });
 cpSync(join(app, 'package.json'), join(out, 'package.json'));
 for (const name of JSON.parse(readFileSync(join(app, 'bundle/packages.json'), 'utf8')))
   copyPackage(name, join(app, 'package.json'));
-console.log(`${service}: ${[...copied].map((folder) => relative(join(root, 'node_modules'), folder)).join(', ')}`);
+process.stdout.write(
+  `${service}: ${[...copied].map((folder) => relative(join(root, 'node_modules'), folder)).join(', ')}\n`,
+);

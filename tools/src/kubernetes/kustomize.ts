@@ -7,9 +7,9 @@ const overlaysFolder = join(root, 'k8s/overlays');
 
 export const overlays = (): readonly string[] => readdirSync(overlaysFolder).sort();
 
-/** The program that `GUILDHALL_KUSTOMIZE` names, or the one in the PATH; undefined if there is none. */
+/** The program that `KUSTOMIZE` names, or the one in the PATH; undefined if there is none. */
 export const findKustomize = (): string | undefined => {
-  const program = process.env['GUILDHALL_KUSTOMIZE'] ?? 'kustomize';
+  const program = process.env['KUSTOMIZE'] ?? 'kustomize';
   return spawnSync(program, ['version']).status === 0 ? program : undefined;
 };
 

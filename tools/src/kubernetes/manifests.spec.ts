@@ -19,7 +19,7 @@ describe('the rendered manifests are those of the overlays', () => {
     ));
 
   for (const overlay of overlays()) {
-    it(overlay, { skip: kustomize ? false : 'needs kustomize, in the PATH or named by GUILDHALL_KUSTOMIZE' }, () =>
+    it(overlay, { skip: kustomize ? false : 'needs kustomize, in the PATH or named by KUSTOMIZE' }, () =>
       assert.equal(
         render(kustomize!, overlay),
         readFileSync(join(renderedFolder, `${overlay}.yaml`), 'utf8'),

@@ -185,6 +185,14 @@ const FAULTS: Readonly<Record<string, readonly ((fault: Fault) => void)[]>> = {
     set('ConfigMap guildhall', 'data/GUILDHALL_PUBLIC_URL'),
     container('env/0'),
     set('ConfigMap guildhall', 'data/GUILDHALL_MONGO_URL', 'mongodb://mongo:27017'),
+    // What only notifications know stops all others.
+    set('ConfigMap guildhall', 'data/GUILDHALL_MAIL_FROM', 'Guildhall <no-reply@example.com>'),
+  ],
+  'only where it is tried out, insecure connections are accepted': [
+    set('ConfigMap guildhall', 'data/GUILDHALL_INSECURE', 'on'),
+    set('ConfigMap guildhall', 'data/GUILDHALL_KAFKA_TLS', 'off'),
+    set('ConfigMap guildhall', 'data/GUILDHALL_PUBLIC_URL', 'http://guildhall.example.com'),
+    set('ConfigMap notifications', 'data/GUILDHALL_OUTBOX', 'on'),
   ],
   'ConfigMaps that are referred to exist, and a change of one is rolled out': [
     container('envFrom/0/configMapRef/name', 'guildhall'),
@@ -209,7 +217,7 @@ describe('each rule notices what breaks it', () => {
   for (const { name, violations } of rules) {
     it(name, () => {
       for (const plant of FAULTS[name] ?? [])
-        assert.notDeepEqual(violations(withFault(production, plant)), [], `${plant}`);
+        assert.notDeepEqual(violations(withFault(production, plant)), [], String(plant));
     });
   }
 });

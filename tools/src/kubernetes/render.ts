@@ -11,7 +11,7 @@ if (kustomize) {
   for (const overlay of overlays()) writeFileSync(join(renderedFolder, `${overlay}.yaml`), render(kustomize, overlay));
 } else {
   console.error(
-    'There is no kustomize in the PATH, and GUILDHALL_KUSTOMIZE names none. With Go: go install sigs.k8s.io/kustomize/kustomize/v5@v5.7.1',
+    'There is no kustomize in the PATH, and KUSTOMIZE names none. With Go: go install sigs.k8s.io/kustomize/kustomize/v5@v5.7.1',
   );
   process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 import type { IConfigMap } from 'kubernetes-models/v1';
 import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1';
+import { knownSettings, requiredSettings, settingOf } from '../routing/settings.js';
 import { type Manifest, podOf, type Workload } from './objects.js';
 import type { Rule } from './rule.js';
 
@@ -10,27 +11,6 @@ export const SECRETS: Readonly<Record<string, readonly string[]>> = {
   'guildhall-tls': ['tls.crt', 'tls.key'],
 };
 
-const REQUIRED = [
-  'GUILDHALL_PUBLIC_URL',
-  'GUILDHALL_EVENTSTORE_URL',
-  'GUILDHALL_KAFKA_BROKERS',
-  'GUILDHALL_MONGO_URL',
-  'GUILDHALL_MASTER_KEY',
-];
-const KNOWN = new Set([
-  ...REQUIRED,
-  ...[
-    'NODE_ENV',
-    'LOG_LEVEL',
-    'PORT',
-    'HOST',
-    'GUILDHALL_INSECURE',
-    'GUILDHALL_TOKEN_AUDIENCE',
-    'GUILDHALL_BODY_LIMIT',
-  ],
-  ...['GUILDHALL_KAFKA_TLS', 'GUILDHALL_KAFKA_SASL', 'GUILDHALL_KAFKA_PARTITIONS', 'GUILDHALL_KAFKA_REPLICAS'],
-  ...['GUILDHALL_TRUSTED_PROXIES', 'GUILDHALL_SMTP_URL', 'GUILDHALL_MAIL_FROM', 'GUILDHALL_OUTBOX'],
-]);
 const SECRET = /KEY|SASL|PASSWORD|TOKEN(?!_AUDIENCE)|SECRET/;
 const CREDENTIALS_IN_URL = /^[a-z+]+:\/\/[^/@]+:[^/@]+@/;
 
@@ -51,8 +31,6 @@ const settingsOf = (manifest: Manifest, workload: Workload): Settings => {
     Object.fromEntries((container?.env ?? []).map(({ name, value }) => [name, value ?? ''])),
   ) as Settings;
 };
-
-const nameOf = (setting: string) => setting.replace(/_FILE$/, '');
 
 /** The Secrets that a pod mounts, by the folder where they are. */
 const mountedSecrets = (workload: Workload): Readonly<Record<string, string>> => {
@@ -85,13 +63,31 @@ export const settingsRules: readonly Rule[] = [
     violations: (manifest) =>
       manifest.deployments.flatMap((deployment) => {
         const given = Object.keys(settingsOf(manifest, deployment));
-        const names = given.map((setting) => nameOf(setting));
+        const known = knownSettings(deployment.metadata.name);
+        const names = given.map((setting) => settingOf(setting));
         return [
-          ...names.filter((name) => !KNOWN.has(name)).map((name) => `${name} is no setting`),
+          ...names.filter((name) => !known.has(name)).map((name) => `${name} is no setting`),
           ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${name} is given twice`),
-          ...REQUIRED.filter((name) => !names.includes(name)).map((name) => `${name} is missing`),
+          ...requiredSettings.filter((name) => !names.includes(name)).map((name) => `${name} is missing`),
         ].map((violation) => `${deployment.metadata.name}: ${violation}`);
       }),
+  },
+  {
+    name: 'only where it is tried out, insecure connections are accepted',
+    violations: (manifest) =>
+      manifest.name === 'dev'
+        ? []
+        : manifest.deployments
+            .filter((deployment) => {
+              const settings = settingsOf(manifest, deployment);
+              return (
+                'GUILDHALL_INSECURE' in settings ||
+                settings['GUILDHALL_KAFKA_TLS'] === 'off' ||
+                settings['GUILDHALL_OUTBOX'] === 'on' ||
+                !settings['GUILDHALL_PUBLIC_URL']?.startsWith('https://')
+              );
+            })
+            .map(({ metadata }) => metadata.name),
   },
   {
     name: 'ConfigMaps that are referred to exist, and a change of one is rolled out',

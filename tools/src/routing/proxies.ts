@@ -1,6 +1,12 @@
 import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1';
 import type { Manifest } from '../kubernetes/objects.js';
-import { firstOf, type Router } from './routes.js';
+import type { Router } from './routes.js';
+
+/** The first expression that fits decides. */
+const firstOf =
+  (table: readonly Readonly<{ path: RegExp; service: string | undefined }>[]): Router =>
+  (path) =>
+    table.find((route) => route.path.test(path))?.service;
 
 type Expression = Readonly<{ path: string; service: string | undefined }>;
 

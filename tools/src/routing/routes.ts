@@ -1,31 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { root } from '../repository.js';
+import { readRoutes, serviceFor, SERVICES } from '../distributed/routes.js';
 
 /** Says which service answers a path; undefined if none does. */
 export type Router = (path: string) => string | undefined;
 
-type Route = Readonly<{ service: string; path: string }>;
-
-export const routes = JSON.parse(readFileSync(join(root, 'deploy/routes.json'), 'utf8')) as readonly Route[];
+export const routes = readRoutes();
 
 /** The services that routes lead to. */
-export const services: readonly string[] = [...new Set(routes.map(({ service }) => service))].sort();
-
-/** The first expression that fits decides. */
-export const firstOf =
-  (table: readonly Readonly<{ path: RegExp; service: string | undefined }>[]): Router =>
-  (path) =>
-    table.find((route) => route.path.test(path))?.service;
+export const services: readonly string[] = SERVICES.toSorted();
 
 /** Metrics are for Prometheus, which asks the processes themselves: no proxy hands them out. */
-const PRIVATE = { path: /^\/metrics/, service: undefined };
+const isPrivate = (path: string) => path.startsWith('/metrics');
 
 /** What deploy/routes.json says. */
-export const byTable: Router = firstOf([
-  PRIVATE,
-  ...routes.map(({ path, service }) => ({ path: new RegExp(path), service })),
-]);
+export const byTable: Router = (path) => (isPrivate(path) ? undefined : serviceFor(routes, path));
 
 /** An expression's alternatives one by one, with something in the place of what may be anything. */
 const examplesOf = (expression: string): readonly string[] => {
@@ -40,10 +27,23 @@ const examplesOf = (expression: string): readonly string[] => {
 export const samplePaths: readonly string[] = [
   ...new Set([
     ...routes
-      .flatMap(({ path }) => examplesOf(path))
+      .flatMap(({ path }) => examplesOf(path.source.replaceAll('\\/', '/')))
       .flatMap((path) => [path, `${path}x`, `${path}/7c1e`, `${path}/7c1e/deeper/still`, `${path}/7c1e/audit-events`]),
-    ...['/', '/v1', '/v1/users/me', '/v1/organizations/0f9d/members', '/v1/projects/0f9d', '/docs', '/openapi.json'],
-    ...['/.well-known/jwks.json', '/health/live', '/health/ready', '/metrics', '/metrics/', '/invitations/abc'],
-    ...['/v1/projects/access/roles', '/v1/organizations/audit-events', '/v1/organizations/0f9d/audit-events/export'],
+    '/',
+    '/v1',
+    '/v1/users/me',
+    '/v1/organizations/0f9d/members',
+    '/v1/projects/0f9d',
+    '/docs',
+    '/openapi.json',
+    '/.well-known/jwks.json',
+    '/health/live',
+    '/health/ready',
+    '/metrics',
+    '/metrics/',
+    '/invitations/abc',
+    '/v1/projects/access/roles',
+    '/v1/organizations/audit-events',
+    '/v1/organizations/0f9d/audit-events/export',
   ]),
 ].map((path) => path.replaceAll(/\/{2,}/g, '/'));

@@ -19,7 +19,7 @@ const withGateway = manifests.find(({ name }) => name === 'production-gateway')!
 describe('which service answers a path is the same everywhere', () => {
   it('the samples reach every service, by every line of the table', () => {
     assert.deepEqual([...new Set(samplePaths.map((path) => byTable(path)))].filter(Boolean).sort(), services);
-    for (const { path } of routes) assert.ok(samplePaths.some((sample) => new RegExp(path).test(sample)));
+    for (const { path } of routes) assert.ok(samplePaths.some((sample) => path.test(sample)));
     assert.equal(byTable('/metrics'), undefined);
   });
 
