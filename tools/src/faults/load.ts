@@ -37,6 +37,7 @@ export class Load {
   };
   readonly #stop = new AbortController();
   #running: Promise<unknown> = Promise.resolve();
+  #failure: unknown;
 
   constructor(private readonly url: string) {}
 
@@ -45,7 +46,12 @@ export class Load {
     const visitors: Visitor[] = [];
     for (let n = 0; n < people; n += 1) visitors.push(await signedUp(this.url, `Person${n}`));
     this.#running = Promise.all(visitors.map((visitor) => this.#live(visitor)));
-    this.#running.catch(() => undefined);
+    this.#running.catch((error: unknown) => (this.#failure = error));
+  }
+
+  /** @throws what somebody was answered that should not have been */
+  check(): void {
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   /** Resolves when everything that was begun is answered. @throws when something was answered that should not have been */

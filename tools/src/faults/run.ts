@@ -43,7 +43,11 @@ export const runFaults = async (
     await load.start(people);
     say(`${people} people work; ${kills} kills of each service`);
     const begun = performance.now();
-    for (let n = 0; n < kills; n += 1) for (const service of SERVICES) await killOnce(platform, service);
+    for (let n = 0; n < kills; n += 1)
+      for (const service of SERVICES) {
+        await killOnce(platform, service);
+        load.check();
+      }
     say(
       `${kills * SERVICES.length} services killed in ${seconds(begun)} s, ${load.acknowledged.commands} commands so far`,
     );
@@ -111,6 +115,7 @@ const progress = async (load: Load): Promise<void> => {
   const from = load.acknowledged.commands;
   const until = performance.now() + 120_000;
   while (load.acknowledged.commands < from + 20) {
+    load.check();
     if (performance.now() > until) assert.fail('nothing is acknowledged any more');
     await wait(100);
   }
