@@ -87,6 +87,7 @@ export const openInfrastructure = async (given: Given): Promise<Infrastructure> 
   });
   const feed = new MergedFeed(sourcesOf(service.context, store, topicLog), codec, () => store.head());
   const subscriptions = new Subscriptions(feed, bus, codec, readModel, {
+    elsewhere: PUBLISHED.filter((context: Context) => context !== service.context).map(({ name }) => name),
     ledBy: { leases: readModel.leases(), holder, service: service.name },
     onParked: (parked) => log.error({ ...parked }, 'a row is passed over from now on: its projection failed'),
     onError,
@@ -102,7 +103,9 @@ export const openInfrastructure = async (given: Given): Promise<Infrastructure> 
       publisher,
       leases,
       holder,
-      ...(!own && { standInAfterMs: STAND_IN_AFTER_MS }),
+      ...(own
+        ? { reacted: (position: number, signal: AbortSignal) => subscriptions.reacted(position, signal) }
+        : { standInAfterMs: STAND_IN_AFTER_MS }),
       onError,
     });
   });
@@ -178,8 +181,8 @@ const sourcesOf = (own: Context | undefined, store: EventStore, topicLog: TopicL
     contexts: PUBLISHED.filter((context: Context) => context !== own),
     async *subscribe(contexts, { after, signal }) {
       const topics = contexts.map(({ name }) => name);
-      for await (const { events, upTo, caughtUp } of topicLog.subscribe(topics, { after, signal }))
-        yield { events: events.map(({ topic: _topic, ...event }) => event), upTo, caughtUp };
+      for await (const { events, ...rest } of topicLog.subscribe(topics, { after, signal }))
+        yield { events: events.map(({ topic: _topic, ...event }) => event), ...rest };
     },
   };
   return [ours, theirs];

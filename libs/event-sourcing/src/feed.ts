@@ -3,7 +3,13 @@ import type { EventStore, Position } from '@guildhall/event-store';
 import type { EventCodec } from './codec.js';
 import type { Event, Recorded } from './metadata.js';
 
-export type FeedBatch = Readonly<{ events: readonly Recorded<Event>[]; upTo: Position; caughtUp: boolean }>;
+export type FeedBatch = Readonly<{
+  events: readonly Recorded<Event>[];
+  upTo: Position;
+  caughtUp: boolean;
+  /** Of other services' contexts: up to where what their reactions did stands in the log. Missing: nothing new is known. */
+  settled?: ReadonlyMap<string, Position>;
+}>;
 
 export type FeedOptions = Readonly<{
   after: Position;

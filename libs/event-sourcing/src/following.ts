@@ -8,6 +8,8 @@ import { Waiters } from './waiters.js';
 export type FollowingOptions = Readonly<{
   onError?: (error: unknown) => void;
   onProgress?: (position: number) => void;
+  /** Told what the feed says of the reactions of other services. */
+  onSettled?: (settled: ReadonlyMap<string, number>) => void;
   /** Waits between tries after the feed or a view failed. */
   firstDelayMs?: number;
   maxDelayMs?: number;
@@ -97,6 +99,7 @@ export class Following {
       this.#reached = Math.max(this.#reached, batch.upTo);
       this.#waiters.reached(this.#reached);
       this.options.onProgress?.(this.#reached);
+      if (batch.settled) this.options.onSettled?.(batch.settled);
       if (batch.caughtUp) this.#onCaughtUp();
       yield { progressed: true };
     }

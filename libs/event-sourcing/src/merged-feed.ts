@@ -9,8 +9,10 @@ export type FeedSource = Readonly<{
   subscribe(
     contexts: readonly Context[],
     options: Readonly<{ after: Position; signal: AbortSignal }>,
-  ): AsyncIterable<LogBatch>;
+  ): AsyncIterable<SourceBatch>;
 }>;
+
+export type SourceBatch = LogBatch & Pick<FeedBatch, 'settled'>;
 
 /** Events of one source that may wait for the other sources. */
 const MAX_WAITING = 5_000;
@@ -39,9 +41,9 @@ export class MergedFeed extends EventFeed {
     const parts = this.#partsFor(contexts, after, ended);
     const merge = new Merge(parts, after);
     try {
-      for await (const { events, upTo, caughtUp } of merge.batches(ended)) {
+      for await (const { events, ...rest } of merge.batches(ended)) {
         const wanted = types ? events.filter(({ type }) => types.has(type)) : events;
-        yield { events: await this.codec.decode(wanted), upTo, caughtUp };
+        yield { events: await this.codec.decode(wanted), ...rest };
       }
     } finally {
       left.abort();
@@ -53,7 +55,7 @@ export class MergedFeed extends EventFeed {
     return this.endOfLog();
   }
 
-  #partsFor(contexts: readonly Context[], after: Position, signal: AbortSignal): AsyncIterable<LogBatch>[] {
+  #partsFor(contexts: readonly Context[], after: Position, signal: AbortSignal): AsyncIterable<SourceBatch>[] {
     const known = new Set(this.sources.flatMap((source) => source.contexts.map(({ name }) => name)));
     const missing = contexts.filter(({ name }) => !known.has(name));
     if (missing.length > 0) throw new Error(`There is no source of ${missing.map(({ name }) => name).join(', ')}`);
@@ -72,12 +74,14 @@ class Merge {
   readonly #parts: readonly Part[];
   readonly #pumping: Promise<void>;
   #failure: unknown;
+  /** What became known since the last batch. */
+  #settled: ReadonlyMap<string, Position> | undefined;
   #onNews: (() => void) | undefined;
   #news = false;
   #over = false;
 
   constructor(
-    sources: readonly AsyncIterable<LogBatch>[],
+    sources: readonly AsyncIterable<SourceBatch>[],
     private reached: Position,
   ) {
     this.#parts = sources.map(() => ({ waiting: [], upTo: reached, caughtUp: false, onRoom: undefined }));
@@ -86,7 +90,7 @@ class Merge {
     );
   }
 
-  async *batches(signal: AbortSignal): AsyncGenerator<LogBatch> {
+  async *batches(signal: AbortSignal): AsyncGenerator<SourceBatch> {
     const wake = () => this.#tell();
     signal.addEventListener('abort', wake);
     let wasCaughtUp = false;
@@ -94,11 +98,13 @@ class Merge {
       while (!signal.aborted) {
         const upTo = Math.min(...this.#parts.map((part) => part.upTo));
         const caughtUp = this.#parts.every((part) => part.caughtUp);
-        if (upTo > this.reached || (caughtUp && !wasCaughtUp)) {
+        const settled = this.#settled;
+        if (upTo > this.reached || (caughtUp && !wasCaughtUp) || settled) {
           const events = this.#take(upTo);
           this.reached = Math.max(upTo, this.reached, START);
           wasCaughtUp = caughtUp;
-          yield { events, upTo: this.reached, caughtUp };
+          this.#settled = undefined;
+          yield { events, upTo: this.reached, caughtUp, ...(settled && { settled }) };
           continue;
         }
         if (this.#failure !== undefined) throw this.#failure;
@@ -116,12 +122,13 @@ class Merge {
     return this.#pumping;
   }
 
-  async #pump(source: AsyncIterable<LogBatch>, part: Part): Promise<void> {
+  async #pump(source: AsyncIterable<SourceBatch>, part: Part): Promise<void> {
     try {
-      for await (const { events, upTo, caughtUp } of source) {
+      for await (const { events, upTo, caughtUp, settled } of source) {
         for (const event of events) part.waiting.push(event);
         part.upTo = Math.max(part.upTo, upTo);
         part.caughtUp ||= caughtUp;
+        if (settled) this.#settled = new Map([...(this.#settled ?? []), ...settled]);
         this.#tell();
         // Others may still have to come before these, and they are pumped meanwhile.
         if (part.waiting.length > MAX_WAITING && !this.#over)

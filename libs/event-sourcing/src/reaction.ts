@@ -42,8 +42,6 @@ export class RunningReaction {
     private readonly reaction: Reaction,
     private readonly bus: MessageBus,
     private readonly codec: EventCodec,
-    /** Where the log ends now. */
-    private readonly head: () => Promise<number>,
     private readonly consumer: Pick<Consumer, 'retry' | 'afterDeadLetter'> = {},
   ) {}
 
@@ -75,14 +73,13 @@ export class RunningReaction {
     return this.#consumption?.position ?? -1;
   }
 
-  /**
-   * Resolves when every event up to `position` has had its effect, with the position up to which a reader must have read to
-   * see those effects.
-   */
-  async settled(position: number, signal?: AbortSignal): Promise<number> {
+  /** Resolves when every event up to `position` has had its effect, in whatever process. */
+  async handledUpTo(position: number, signal?: AbortSignal): Promise<void> {
     await this.#consumption?.handledUpTo(position, signal);
-    // What other processes have handled stands somewhere in the log by now.
-    if (this.#consumption && !this.#consumption.exclusive) return Math.max(position, await this.head());
+  }
+
+  /** Up to where a reader must have read to see what this process did about events up to `position`. */
+  effectsOf(position: number): number {
     let effect = position;
     for (const entry of this.#effects) if (entry.cause <= position) effect = Math.max(effect, entry.effect);
     return effect;

@@ -17,8 +17,10 @@ export type RelayOptions = Readonly<{
   leaseMs?: number;
   /** Publish only when nobody else has done so for this long. */
   standInAfterMs?: number;
-  /** Watermarks are announced at once when the log moves after a rest, then at most so often. */
+  /** Watermarks are announced at once when the log moves after a rest, and at most so often when it always moves. */
   announceEveryMs?: number;
+  /** Resolves when the context's reactions have handled the log up to a position: then that is announced too. */
+  reacted?: (position: Position, signal: AbortSignal) => Promise<void>;
   onError?: (error: unknown) => void;
 }>;
 
@@ -110,11 +112,17 @@ export class Relay {
   }
 }
 
-/** Announces the newest position: at once after a rest, then every now and then. A failed one is made again. */
+/**
+ * Announces the newest position: at once after a rest, then every now and then. A failed one is made again. Follows with how far
+ * reactions have come, as soon as they have.
+ */
 class Announcements {
-  #newest: Position | undefined;
-  #announced: Position | undefined;
-  #running: Promise<void> | undefined;
+  #newest: Position = START;
+  #settled: Position = START;
+  #told = { newest: START, settled: START };
+  readonly #pace = new Pace();
+  #announcing: Promise<void> | undefined;
+  #settling: Promise<void> | undefined;
 
   constructor(
     private readonly options: RelayOptions,
@@ -123,28 +131,74 @@ class Announcements {
 
   tell(position: Position): void {
     this.#newest = position;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-      if (!this.signal.aborted && this.#newest !== undefined && this.#newest !== this.#announced)
-        this.tell(this.#newest);
-    });
+    this.#announce();
+    this.#settle();
   }
 
   async end(): Promise<void> {
-    await this.#running;
+    await Promise.all([this.#announcing, this.#settling]);
   }
 
-  async #run(): Promise<void> {
+  get #isNews(): boolean {
+    return this.#newest !== this.#told.newest || this.#settled !== this.#told.settled;
+  }
+
+  #announce(): void {
+    this.#announcing ??= this.#announceAll().finally(() => {
+      this.#announcing = undefined;
+      if (!this.signal.aborted && this.#isNews) this.#announce();
+    });
+  }
+
+  async #announceAll(): Promise<void> {
     const { publisher, context, announceEveryMs = ANNOUNCE_EVERY_MS, onError } = this.options;
-    while (!this.signal.aborted && this.#newest !== undefined && this.#newest !== this.#announced) {
-      const position = this.#newest;
+    while (!this.signal.aborted && this.#isNews) {
+      const [newest, settled] = [this.#newest, this.#settled];
       try {
-        await publisher.announce(context.name, position);
-        this.#announced = position;
+        await publisher.announce(context.name, newest, settled > START ? settled : undefined);
+        this.#told = { newest, settled };
       } catch (error) {
         onError?.(error);
       }
-      await pause(announceEveryMs, this.signal);
+      await this.#pace.next(announceEveryMs, this.signal);
     }
+  }
+
+  #settle(): void {
+    this.#settling ??= this.#settleAll().finally(() => {
+      this.#settling = undefined;
+    });
+  }
+
+  async #settleAll(): Promise<void> {
+    const { reacted, onError } = this.options;
+    while (reacted && !this.signal.aborted && this.#settled < this.#newest) {
+      const position = this.#newest;
+      try {
+        await reacted(position, this.signal);
+        this.#settled = position;
+        this.#announce();
+      } catch (error) {
+        if (this.signal.aborted) return;
+        onError?.(error);
+        await pause(LAST_DELAY_MS / 5, this.signal);
+      }
+    }
+  }
+}
+
+const BURST = 4;
+
+/** A few at once after a rest, and then one every so often. */
+class Pace {
+  #left = BURST;
+  #since = performance.now();
+
+  async next(everyMs: number, signal: AbortSignal): Promise<void> {
+    const now = performance.now();
+    this.#left = Math.min(BURST, this.#left + (now - this.#since) / everyMs);
+    this.#since = now;
+    this.#left -= 1;
+    if (this.#left < 0) await pause(-this.#left * everyMs, signal);
   }
 }

@@ -6,24 +6,36 @@ import { type Follower, type Parked, projectionFollower } from './follower.js';
 import { Following } from './following.js';
 import { type LedBy, LedFollowing, type SharedFollower } from './led-following.js';
 import type { Event } from './metadata.js';
+import { pause } from './pause.js';
 import type { Projection } from './projection.js';
 import { type Reaction, RunningReaction } from './reaction.js';
+import { SettledElsewhere } from './settled-elsewhere.js';
 
 export type SubscriptionsOptions = Readonly<{
   onParked?: (parked: Parked) => void;
   onError?: (error: unknown) => void;
   /** Where several replicas share read models: how they agree on who fills them. */
   ledBy?: LedBy;
+  /** The contexts whose reactions run in other services. */
+  elsewhere?: readonly string[];
 }>;
 
-/** No chain of reactions is longer: registration -> membership -> project roles. */
-const LONGEST_CHAIN = 4;
+/** No chain of events that lead to each other is longer: registration -> membership -> project roles. */
+const LONGEST_CHAIN = 3;
+
+/**
+ * How long a reader waits for the reactions of other services. They are usually there within a moment; when a service is down,
+ * others go on without it: what a token promises for certain is what its own command wrote.
+ */
+const PATIENCE_MS = 2_000;
 
 /** Everything in this process that follows events: read models and replicas, and reactions. */
 export class Subscriptions {
   readonly #followers: Follower[] = [];
   readonly #reactions: RunningReaction[] = [];
   readonly #parked: Parked[] = [];
+  readonly #settledElsewhere = new SettledElsewhere();
+  #elsewhere: readonly string[] = [];
   #following: Following | undefined;
   #led: LedFollowing | undefined;
   #started = false;
@@ -58,7 +70,7 @@ export class Subscriptions {
   /** Its place, retries and dead letters are those of the message bus. */
   react(reaction: Reaction, options: Pick<Consumer, 'retry' | 'afterDeadLetter'> = {}): void {
     if (this.#following) throw new Error(`${reaction.name} came after the start`);
-    this.#reactions.push(new RunningReaction(reaction, this.bus, this.codec, () => this.feed.head(), options));
+    this.#reactions.push(new RunningReaction(reaction, this.bus, this.codec, options));
   }
 
   /**
@@ -69,7 +81,12 @@ export class Subscriptions {
     const options = onError ? { onError } : {};
     const shared = ledBy ? this.#followers.filter(isShared) : [];
     const own = this.#followers.filter((follower) => !(shared as readonly Follower[]).includes(follower));
-    this.#following = new Following(this.feed, own, options);
+    this.#following = new Following(this.feed, own, {
+      ...options,
+      onSettled: (settled) => this.#settledElsewhere.note(settled),
+    });
+    const followed = new Set(this.#followers.flatMap(({ contexts }) => contexts.map(({ name }) => name)));
+    this.#elsewhere = (this.options.elsewhere ?? []).filter((name) => followed.has(name));
     if (ledBy && shared.length > 0) this.#led = new LedFollowing(this.feed, shared, this.readModel, ledBy, options);
     this.#begin();
     this.#led?.start();
@@ -122,20 +139,42 @@ export class Subscriptions {
   }
 
   /**
-   * Resolves when the log up to `position` has had all its effects by reactions of this service, and the effects of these,
-   * with the position up to which a reader must have read to see them.
+   * Resolves when the log up to `position` has had all its effects by reactions, and these effects theirs, with the position
+   * up to which a reader must have read to see them. Other services' reactions are waited for only for a while.
    */
   async settled(position: number, signal?: AbortSignal): Promise<number> {
+    const alone = this.#elsewhere.length === 0 && this.#reactions.every(({ exclusive }) => exclusive);
     let reached = position;
-    for (let link = 0; link < LONGEST_CHAIN; link += 1) {
+    for (let link = 1; link < LONGEST_CHAIN; link += 1) {
       const from = reached;
-      const effects = await Promise.all(this.#reactions.map((reaction) => reaction.settled(from, signal)));
-      reached = Math.max(from, ...effects);
-      // In a service with replicas, reactions are to other contexts' events: theirs lead to no others here.
-      if (reached === from || this.#reactions.some(({ exclusive }) => !exclusive)) break;
+      await Promise.all([
+        ...this.#reactions.map((reaction) => reaction.handledUpTo(from, signal)),
+        this.#untilSettledElsewhere(from, signal),
+      ]);
+      // What other processes did stands somewhere in the log by now.
+      reached = alone
+        ? Math.max(from, ...this.#reactions.map((reaction) => reaction.effectsOf(from)))
+        : Math.max(from, await this.feed.head());
+      if (reached === from) break;
     }
     return reached;
   }
+
+  /** Resolves when the reactions of this service, in whatever replica, have handled the log up to `position`. */
+  async reacted(position: number, signal?: AbortSignal): Promise<void> {
+    await this.#begun;
+    while (!this.#started) await pause(20, signal ?? NEVER);
+    signal?.throwIfAborted();
+    await Promise.all(this.#reactions.map((reaction) => reaction.handledUpTo(position, signal)));
+  }
+
+  async #untilSettledElsewhere(position: number, signal: AbortSignal | undefined): Promise<void> {
+    if (this.#elsewhere.length === 0) return;
+    const patience = AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(signal ? [signal] : [])]);
+    await this.#settledElsewhere.upTo(position, this.#elsewhere, patience).catch(() => signal?.throwIfAborted());
+  }
 }
+
+const NEVER = new AbortController().signal;
 
 const isShared = (follower: Follower): follower is SharedFollower => follower.shared !== undefined;

@@ -14,8 +14,10 @@ export abstract class Publisher {
   /**
    * Tells every reader that everything of the topic up to this position was published, also where nothing was to be published.
    * Until it is called no reader knows that it has everything up to there, so: after each batch, and while others go by.
+   *
+   * `settled`: what the context's reactions did about everything up to there, in whatever topics, stands in the log by now.
    */
-  abstract announce(topic: Topic, upTo: Position): Promise<void>;
+  abstract announce(topic: Topic, upTo: Position, settled?: Position): Promise<void>;
 
   /** Lets what was accepted finish. */
   abstract close(): Promise<void>;

@@ -9,6 +9,8 @@ export type TopicBatch = Readonly<{
   upTo: Position;
   /** Whether all that was in the topics when the subscription began has been given; true from then on. */
   caughtUp: boolean;
+  /** Of the topics of which it is known: what their contexts' reactions did about everything up to here stands in the log. */
+  settled: ReadonlyMap<Topic, Position>;
 }>;
 
 export type TopicSelection = Readonly<{ after: Position; signal: AbortSignal }>;
@@ -18,7 +20,8 @@ export abstract class TopicLog {
   /**
    * The events of these topics from `after` on, and then live, until `signal` aborts or the caller leaves the loop; then it
    * ends without error. Nothing is skipped, given twice or out of order, however slow the reader is: positions rise over all
-   * topics. A batch without events is given when it becomes known that nothing is there up to a later position.
+   * topics. A batch without events is given when it becomes known that nothing is there up to a later position, or
+   * that more is settled.
    *
    * It outlives restarts of the brokers. Where it throws all the same, subscribe again after the last `upTo` that was *handled*.
    */

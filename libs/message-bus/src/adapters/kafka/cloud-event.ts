@@ -4,6 +4,7 @@ import { keyOf } from '../../handling/group.js';
 import type { Message, Topic } from '../../index.js';
 
 const WATERMARK = 'watermark';
+const SETTLED = 'settled';
 const CONTENT_TYPE = 'application/json';
 
 /**
@@ -32,10 +33,10 @@ export const encode = (topic: Topic, event: RecordedEvent, previous?: number): T
 };
 
 /** Says to one partition: everything of this topic up to here has been sent. No CloudEvent, as small as a record can be. */
-export const encodeWatermark = (upTo: Position, partition: number): ToSend => ({
+export const encodeWatermark = (upTo: Position, partition: number, settled?: Position): ToSend => ({
   partition,
   value: null,
-  headers: { [WATERMARK]: String(upTo) },
+  headers: { [WATERMARK]: String(upTo), ...(settled !== undefined && { [SETTLED]: String(settled) }) },
 });
 
 export type Decoded =
@@ -46,6 +47,9 @@ export type Decoded =
 /** Of an event or watermark, without a look at the rest of the record. */
 export const positionOf = ({ headers = {} }: KafkaMessage): Position | undefined =>
   numberOf(headers, 'ce_guildhallposition') ?? numberOf(headers, WATERMARK);
+
+/** How far reactions have come, where a record says it. */
+export const settledOf = ({ headers = {} }: KafkaMessage): Position | undefined => numberOf(headers, SETTLED);
 
 /** Never throws: a record that another program has put into the topic must not stop those behind it. */
 export const decode = (topic: Topic, { headers = {}, value }: KafkaMessage): Decoded => {

@@ -47,6 +47,8 @@ export class Lane {
   }
 }
 
+type Run = Omit<TopicBatch, 'settled'>;
+
 /** Partitions of several topics as one run of events in the order of positions. */
 export class MergedTopics {
   #upTo: Position;
@@ -65,8 +67,8 @@ export class MergedTopics {
     return this.#upTo;
   }
 
-  /** The next run, or nothing if nothing is new. */
-  take(): TopicBatch | undefined {
+  /** The next run, or nothing if nothing is new, unless `anyhow`. */
+  take(anyhow = false): Run | undefined {
     const reached = Math.min(...this.lanes.map((lane) => lane.reached));
     const events: Message[] = [];
     for (let lane = this.#lowest(reached); lane?.head; lane = this.#lowest(reached)) {
@@ -78,12 +80,12 @@ export class MergedTopics {
     const upTo = Math.max(this.#upTo, reached);
     // No more can come of what was there at the beginning: one that holds back the others has been read to its end then.
     const caughtUp = this.#caughtUp || this.lanes.some((lane) => lane.next >= lane.end && lane.reached === reached);
-    if (upTo === this.#upTo && caughtUp === this.#caughtUp) return undefined;
+    if (upTo === this.#upTo && caughtUp === this.#caughtUp && !anyhow) return undefined;
     this.#caughtUp = caughtUp;
     return this.#batch(events, upTo);
   }
 
-  #batch(events: readonly Message[], upTo: Position): TopicBatch {
+  #batch(events: readonly Message[], upTo: Position): Run {
     this.#upTo = upTo;
     return { events, upTo, caughtUp: this.#caughtUp };
   }

@@ -46,9 +46,9 @@ export class KafkaPublisher extends Publisher {
     }
   }
 
-  override async announce(topic: Topic, upTo: Position): Promise<void> {
+  override async announce(topic: Topic, upTo: Position, settled?: Position): Promise<void> {
     const count = await this.#partitions(topic);
-    const watermarks = Array.from({ length: count }, (_, partition) => encodeWatermark(upTo, partition));
+    const watermarks = Array.from({ length: count }, (_, partition) => encodeWatermark(upTo, partition, settled));
     await this.#sender.send(kafkaTopic(topic), watermarks);
   }
 

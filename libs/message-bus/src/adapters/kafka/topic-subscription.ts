@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type { Topic, TopicBatch, TopicSelection } from '../../index.js';
-import { decode, positionOf } from './cloud-event.js';
+import { decode, positionOf, settledOf } from './cloud-event.js';
 import { type KafkaConnection, makeTopics, offsetsOf, type TopicShape } from './connection.js';
 import { Lane, MergedTopics } from './merged-topics.js';
 import { Reader } from './reader.js';
@@ -21,6 +21,8 @@ export class TopicSubscription {
   readonly #reader: Reader;
   readonly #group = `guildhall.topic-log.${randomUUID()}`;
   readonly #gaps = new Gaps();
+  readonly #settled = new Map<Topic, number>();
+  #moreIsSettled = false;
   #merged: MergedTopics | undefined;
   #failure: unknown;
   #hasGroup = false;
@@ -71,9 +73,12 @@ export class TopicSubscription {
     try {
       while (!signal.aborted) {
         if (this.#failure !== undefined) throw this.#failure;
-        const batch = this.#merged?.take();
+        const run = this.#merged?.take(this.#moreIsSettled);
         this.#resume();
-        if (batch) return batch;
+        if (run) {
+          this.#moreIsSettled = false;
+          return { ...run, settled: new Map(this.#settled) };
+        }
         await new Promise<void>((resolve) => (this.#wake = resolve));
       }
       return undefined;
@@ -117,6 +122,7 @@ export class TopicSubscription {
     const { topic, partition } = lane;
     const offset = Number(record.offset);
     if (offset < lane.next) return;
+    this.#noteSettled(topicOf(topic), settledOf(record));
     if (offset > lane.next) this.#log(`misses ${offset - lane.next} records of ${topic}/${partition} before ${offset}`);
     lane.next = offset + 1;
     const position = positionOf(record);
@@ -131,6 +137,12 @@ export class TopicSubscription {
       lane.hold(message, record.value?.length ?? 0);
     }
     if (position !== undefined && decoded?.kind !== 'unreadable') lane.reached = position;
+  }
+
+  #noteSettled(topic: Topic, settled: number | undefined): void {
+    if (settled === undefined || settled <= (this.#settled.get(topic) ?? -1)) return;
+    this.#settled.set(topic, settled);
+    this.#moreIsSettled = true;
   }
 
   #pauseIfFull(lane: Lane): void {
