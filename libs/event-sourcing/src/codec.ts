@@ -71,7 +71,10 @@ export class EventCodec {
     });
   }
 
-  /** The events as contexts know them, in the same order. Events of no known definition are left out. */
+  /**
+   * The events as contexts know them, in the same order. Events of no known definition are left out.
+   * @throws for an event of a version that this release does not know yet: nothing is misread
+   */
   async decode<E extends Event>(recorded: readonly RecordedEvent[]): Promise<readonly Recorded<E>[]> {
     const subjects = new Set<string>();
     for (const { type, data } of recorded) {
@@ -87,6 +90,12 @@ export class EventCodec {
   #decodeOne<E extends Event>(event: RecordedEvent, keys: ReadonlyMap<string, Uint8Array>): Recorded<E> {
     const { definition, personal } = this.#of(event.type);
     const stored = event.metadata as EventMetadata;
+    if (stored.schemaVersion > definition.version) {
+      // Read as the version that is known here, it might be misread, and what is decided on it would stay wrong.
+      throw new Error(
+        `${event.type} at ${event.position} is of version ${stored.schemaVersion}, and this release knows ${definition.version}: it is for a newer release`,
+      );
+    }
     let data = event.data;
     for (let version = stored.schemaVersion; version < definition.version; version += 1) {
       const up = this.#upcasters.get(`${event.type}@${version}`);

@@ -32,6 +32,8 @@ export class Proxy {
 
   #forward(request: IncomingMessage, response: ServerResponse): void {
     const path = (request.url ?? '/').split('?')[0]!;
+    // For Prometheus, which asks the processes themselves.
+    if (path.startsWith('/metrics')) return answer(response, 404, 'Not found', 'ask the processes for their metrics');
     const service = serviceFor(this.#routes, path);
     const ports = service ? this.targets(service) : [];
     this.#turn += 1;
@@ -43,7 +45,7 @@ export class Proxy {
   }
 
   #try(request: IncomingMessage, body: Buffer, [port, ...others]: readonly number[], response: ServerResponse): void {
-    if (port === undefined) return unavailable(response, 502, 'no replica of the service answers');
+    if (port === undefined) return answer(response, 502, 'Bad gateway', 'no replica of the service answers');
     const outgoing = ask({
       host: '127.0.0.1',
       port,
@@ -68,13 +70,13 @@ export class Proxy {
     outgoing.on('error', () => {
       if (!connected) return this.#try(request, body, others, response);
       if (response.headersSent) response.destroy();
-      else unavailable(response, 502, 'the replica ended before it answered');
+      else answer(response, 502, 'Bad gateway', 'the replica ended before it answered');
     });
     outgoing.end(body);
   }
 }
 
-const unavailable = (response: ServerResponse, status: number, detail: string): void => {
+const answer = (response: ServerResponse, status: number, title: string, detail: string): void => {
   response.writeHead(status, { 'content-type': 'application/problem+json' });
-  response.end(JSON.stringify({ type: 'about:blank', title: 'Bad gateway', status, detail }));
+  response.end(JSON.stringify({ type: 'about:blank', title, status, detail }));
 };

@@ -115,4 +115,17 @@ describe('the codec', () => {
     const codec = new EventCodec(bench.vault, []);
     for await (const batch of bench.store.readStream('account-six')) assert.deepEqual(await codec.decode(batch), []);
   });
+
+  it('misreads nothing that a newer release has written', async () => {
+    const newer = { ...ledgerContext.events.Deposited, version: 2 };
+    const bench = await openBench([{ ...ledgerContext, events: { ...ledgerContext.events, Deposited: newer } }]);
+    try {
+      await bench.decisions.decide(account, 'new', command('ada'), deposit('new', 5));
+      const older = new EventCodec(bench.vault, [ledgerContext]);
+      for await (const batch of bench.store.readStream('account-new'))
+        await assert.rejects(older.decode(batch), /Deposited at \d+ is of version 2, and this release knows 1/);
+    } finally {
+      await bench.close();
+    }
+  });
 });

@@ -115,10 +115,26 @@ export const configurationOf = (options: KafkaConnectionOptions): KafkaConfig =>
     logLevel: logLevel.ERROR,
     logCreator:
       () =>
-      ({ log }) =>
-        tell?.(`Kafka: ${log.message}`),
+      ({ log }) => {
+        const reason = typeof log['error'] === 'string' ? log['error'] : undefined;
+        if (reason === undefined || !PASSING.some((one) => reason.includes(one)))
+          tell?.(`Kafka: ${log.message}${reason === undefined ? '' : `: ${reason}`}`);
+      },
   };
 };
+
+/** What brokers answer while members come and go or topics are being made; the client asks again by itself. */
+const PASSING = [
+  'The group is rebalancing',
+  'The coordinator is not available',
+  'The coordinator is loading',
+  'not the correct coordinator',
+  'The group member needs to have a valid member id',
+  'Topic with this name already exists',
+  'there is no leader for this topic-partition',
+  'not the leader for that topic-partition',
+  'This server does not host this topic-partition',
+];
 
 const saslOptions = ({ mechanism, username, password }: KafkaSasl): SASLOptions => {
   switch (mechanism) {
