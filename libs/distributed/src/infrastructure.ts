@@ -76,6 +76,7 @@ export const openInfrastructure = async (given: Given): Promise<Infrastructure> 
     log: notice,
   };
   const { store, readModel, vault, bus } = await connectAll(given, kafka);
+  if (formerMasterKeysOf(configuration).length > 0) rewrapAll(vault, log);
   const topicLog = new KafkaTopicLog(kafka);
   const publisher = new KafkaPublisher(kafka);
 
@@ -145,7 +146,7 @@ const connectAll = async (
 ) => {
   const url = configuration.GUILDHALL_MONGO_URL;
   const masterKey = Buffer.from(configuration.GUILDHALL_MASTER_KEY, 'base64');
-  const formerMasterKeys = configuration.GUILDHALL_FORMER_MASTER_KEYS.map((key) => Buffer.from(key, 'base64'));
+  const formerMasterKeys = formerMasterKeysOf(configuration);
   const [store, readModel, vault, bus] = await Promise.all([
     connected(
       'event store',
@@ -168,6 +169,17 @@ const connectAll = async (
     connected('Kafka', () => KafkaMessageBus.open(kafka), { room, log }),
   ]);
   return { store, readModel, vault, bus };
+};
+
+const formerMasterKeysOf = ({ GUILDHALL_FORMER_MASTER_KEYS }: ServiceConfiguration) =>
+  GUILDHALL_FORMER_MASTER_KEYS.map((key) => Buffer.from(key, 'base64'));
+
+/** Nobody has to wait for it: until it is done, entries are opened by the former keys. */
+const rewrapAll = (vault: MongooseVault, log: Log): void => {
+  vault.rewrap().then(
+    (entries) => log.info({ entries }, 'all entries of the vault are wrapped by the master key'),
+    (err: unknown) => log.error({ err }, 'the vault could not be wrapped anew; the next start tries again'),
+  );
 };
 
 /** A service reads its own context from the log, and others from their topics alone. */
