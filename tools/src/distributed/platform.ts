@@ -33,7 +33,7 @@ export class DistributedPlatform {
 
   /** Resolves when every replica serves. */
   static async start(options: DistributedOptions): Promise<DistributedPlatform> {
-    const { servers, folder, port, replicas = 1, logLevel = 'info' } = options;
+    const { folder, port, replicas = 1, logLevel = 'info' } = options;
     const proxyPort = port ?? (await freePorts(1))[0]!;
     const url = `http://127.0.0.1:${proxyPort}`;
     await mkdir(folder, { recursive: true, mode: 0o700 });
