@@ -56,15 +56,16 @@ export class LeaderElection {
   }
 
   async #run(): Promise<void> {
-    const { leaseMs = LEASE_MS, onError } = this.candidacy;
+    const { leaseMs = LEASE_MS, standInAfterMs, onError } = this.candidacy;
     const { signal } = this.#stopping;
+    const lookEveryMs = standInAfterMs === undefined ? leaseMs / 8 : standInAfterMs / 4;
     while (!signal.aborted) {
       try {
         if (await this.#mayStand()) await this.#term(leaseMs);
       } catch (error) {
         onError?.(error);
       }
-      await pause((leaseMs / 4) * (0.75 + Math.random() / 2), signal);
+      await pause(lookEveryMs * (0.75 + Math.random() / 2), signal);
     }
   }
 
