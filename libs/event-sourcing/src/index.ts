@@ -15,4 +15,5 @@ export { project, type Projection, projection } from './projection.js';
 export { type Reaction, reaction, RunningReaction } from './reaction.js';
 export { Refusal } from './refusal.js';
 export { Relay, type RelayOptions } from './relay.js';
+export { SettledElsewhere } from './settled-elsewhere.js';
 export { Subscriptions, type SubscriptionsOptions } from './subscriptions.js';

@@ -23,12 +23,6 @@ export type SubscriptionsOptions = Readonly<{
 /** No chain of events that lead to each other is longer: registration -> membership -> project roles. */
 const LONGEST_CHAIN = 3;
 
-/**
- * How long a reader waits for the reactions of other services. They are usually there within a moment; when a service is down,
- * others go on without it: what a token promises for certain is what its own command wrote.
- */
-const PATIENCE_MS = 2_000;
-
 /** Everything in this process that follows events: read models and replicas, and reactions. */
 export class Subscriptions {
   readonly #followers: Follower[] = [];
@@ -140,7 +134,7 @@ export class Subscriptions {
 
   /**
    * Resolves when the log up to `position` has had all its effects by reactions, and these effects theirs, with the position
-   * up to which a reader must have read to see them. Other services' reactions are waited for only for a while.
+   * up to which a reader must have read to see them. Services that are down are not waited for.
    */
   async settled(position: number, signal?: AbortSignal): Promise<number> {
     const alone = this.#elsewhere.length === 0 && this.#reactions.every(({ exclusive }) => exclusive);
@@ -149,7 +143,7 @@ export class Subscriptions {
       const from = reached;
       await Promise.all([
         ...this.#reactions.map((reaction) => reaction.handledUpTo(from, signal)),
-        this.#untilSettledElsewhere(from, signal),
+        this.#settledElsewhere.upTo(from, this.#elsewhere, signal),
       ]);
       // What other processes did stands somewhere in the log by now.
       reached = alone
@@ -166,12 +160,6 @@ export class Subscriptions {
     while (!this.#started) await pause(20, signal ?? NEVER);
     signal?.throwIfAborted();
     await Promise.all(this.#reactions.map((reaction) => reaction.handledUpTo(position, signal)));
-  }
-
-  async #untilSettledElsewhere(position: number, signal: AbortSignal | undefined): Promise<void> {
-    if (this.#elsewhere.length === 0) return;
-    const patience = AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(signal ? [signal] : [])]);
-    await this.#settledElsewhere.upTo(position, this.#elsewhere, patience).catch(() => signal?.throwIfAborted());
   }
 }
 

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { SettledElsewhere } from '@guildhall/event-sourcing';
+
+const isPending = async (promise: Promise<unknown>): Promise<boolean> =>
+  (await Promise.race([promise.then(() => 'done'), new Promise((resolve) => setImmediate(resolve, 'pending'))])) ===
+  'pending';
+
+const at = (...entries: readonly (readonly [string, number])[]) => new Map(entries);
+
+describe('the reactions of other services', () => {
+  it('are waited for until all have come far enough', async () => {
+    const elsewhere = new SettledElsewhere();
+    const waiting = elsewhere.upTo(10, ['organizations', 'identity']);
+    elsewhere.note(at(['organizations', 12], ['notifications', 99]));
+    assert.ok(await isPending(waiting));
+    elsewhere.note(at(['identity', 9]));
+    assert.ok(await isPending(waiting));
+    elsewhere.note(at(['identity', 10]));
+    await waiting;
+    await elsewhere.upTo(10, ['organizations', 'identity']);
+  });
+
+  it('never fall back', async () => {
+    const elsewhere = new SettledElsewhere();
+    elsewhere.note(at(['identity', 10]));
+    elsewhere.note(at(['identity', 5]));
+    await elsewhere.upTo(10, ['identity']);
+  });
+
+  it('are given up on by whoever does not want to wait longer', async () => {
+    const elsewhere = new SettledElsewhere();
+    await assert.rejects(elsewhere.upTo(1, ['identity'], AbortSignal.timeout(5)));
+  });
+
+  it('of a service that is down keep nobody waiting, until it moves again', async () => {
+    let now = 0;
+    const elsewhere = new SettledElsewhere(15_000, () => now);
+    elsewhere.note(at(['identity', 1]));
+    // A long time in which nothing is to be done is no outage.
+    now += 60_000;
+    await assert.rejects(elsewhere.upTo(2, ['identity'], AbortSignal.timeout(5)));
+    now += 14_000;
+    await assert.rejects(elsewhere.upTo(2, ['identity'], AbortSignal.timeout(5)));
+    now += 2_000;
+    await elsewhere.upTo(2, ['identity']);
+    elsewhere.note(at(['identity', 2]));
+    assert.ok(await isPending(elsewhere.upTo(3, ['identity'])));
+  });
+});
