@@ -157,7 +157,7 @@ export class Subscriptions {
   /** Resolves when the reactions of this service, in whatever replica, have handled the log up to `position`. */
   async reacted(position: number, signal?: AbortSignal): Promise<void> {
     await this.#begun;
-    while (!this.#started) await pause(20, signal ?? NEVER);
+    while (!this.#started && !signal?.aborted) await pause(20, signal ?? NEVER);
     signal?.throwIfAborted();
     await Promise.all(this.#reactions.map((reaction) => reaction.handledUpTo(position, signal)));
   }

@@ -8,6 +8,7 @@ import { root } from '../repository.js';
 import type { ServiceName } from './routes.js';
 
 const SECONDS_TO_START = 60;
+const SECONDS_TO_STOP = 30;
 
 /** One replica of a service as a process of its own, as a container would run it. */
 export class ServiceProcess {
@@ -80,7 +81,7 @@ export class ServiceProcess {
     return this.#end('SIGKILL');
   }
 
-  /** Asks it to end, and gives the exit code. */
+  /** Asks it to end, and gives the exit code; null when it had to be killed after half a minute. */
   stop(): Promise<number | null> {
     return this.#end('SIGTERM');
   }
@@ -90,7 +91,10 @@ export class ServiceProcess {
     if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
     const exited = once(child, 'exit');
     child.kill(signal);
+    // Kubernetes and Docker would not wait longer either.
+    const late = setTimeout(() => child.kill('SIGKILL'), SECONDS_TO_STOP * 1000);
     await exited;
+    clearTimeout(late);
     return child.exitCode;
   }
 }

@@ -43,11 +43,13 @@ export const runFaults = async (
     await load.start(people);
     say(`${people} people work; ${kills} kills of each service`);
     const begun = performance.now();
-    for (let n = 0; n < kills; n += 1)
+    for (let n = 1; n <= kills; n += 1) {
       for (const service of SERVICES) {
         await killOnce(platform, service);
         load.check();
       }
+      if (n % 5 === 0) say(`  ${n} times, ${load.acknowledged.commands} commands`);
+    }
     say(
       `${kills * SERVICES.length} services killed in ${seconds(begun)} s, ${load.acknowledged.commands} commands so far`,
     );

@@ -160,4 +160,15 @@ describe('subscriptions', () => {
     assert.equal((await view.get('a'))?.amount, 5);
     assert.ok(errors.length >= 1);
   });
+
+  it('let go whoever waits for reactions that have not begun', async (t) => {
+    const bench = await openFor(t);
+    const giveUp = new AbortController();
+    bench.subscriptions.react(bonus(bench, { count: 0, fail: 0 }));
+    const begun = bench.subscriptions.start();
+    const waiting = bench.subscriptions.reacted(1_000_000, giveUp.signal);
+    giveUp.abort(new Error('not the leader any more'));
+    await assert.rejects(waiting, /not the leader any more/);
+    await begun;
+  });
 });

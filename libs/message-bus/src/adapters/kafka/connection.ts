@@ -126,11 +126,12 @@ export const configurationOf = (options: KafkaConnectionOptions): KafkaConfig =>
 /** What brokers answer while members come and go or topics are being made; the client asks again by itself. */
 const PASSING = [
   'The group is rebalancing',
-  'The coordinator is not available',
-  'The coordinator is loading',
+  'coordinator is not available',
+  'coordinator is loading',
   'not the correct coordinator',
   'The group member needs to have a valid member id',
   'Topic with this name already exists',
+  'Topic creation errors',
   'there is no leader for this topic-partition',
   'not the leader for that topic-partition',
   'This server does not host this topic-partition',
