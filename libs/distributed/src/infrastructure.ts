@@ -59,6 +59,8 @@ const PUBLISHED = CONTEXTS.filter((context: Context) => context !== requestsCont
 
 /** Long enough for a service that restarts to go on itself. */
 const STAND_IN_AFTER_MS = 10_000;
+/** A replica that still fills its views cannot say how far reactions are: one that can goes first. */
+const WHILE_STARTING_MS = 2_000;
 
 /** The adapters of the distributed edition, connected. */
 export const openInfrastructure = async (given: Given): Promise<Infrastructure> => {
@@ -104,9 +106,8 @@ export const openInfrastructure = async (given: Given): Promise<Infrastructure> 
       publisher,
       leases,
       holder,
-      ...(own
-        ? { reacted: (position: number, signal: AbortSignal) => subscriptions.reacted(position, signal) }
-        : { standInAfterMs: STAND_IN_AFTER_MS }),
+      ...(own && { reacted: (position: number, signal: AbortSignal) => subscriptions.reacted(position, signal) }),
+      standInAfterMs: () => (own ? (subscriptions.started ? undefined : WHILE_STARTING_MS) : STAND_IN_AFTER_MS),
       onError,
     });
   });

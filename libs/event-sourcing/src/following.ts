@@ -24,6 +24,7 @@ export class Following {
   readonly #waiters = new Waiters();
   #reached = START;
   #running: Promise<void> | undefined;
+  #isFailing = false;
   #onCaughtUp: () => void = () => undefined;
 
   constructor(
@@ -52,6 +53,11 @@ export class Following {
     return this.#reached;
   }
 
+  /** The last try has failed, and none has got on since. */
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
   /** Resolves when all have applied the log up to `position`; rejects when `signal` aborts or following stops. */
   appliedUpTo(position: number, signal?: AbortSignal): Promise<void> {
     return this.#waiters.wait(position, this.#reached, signal);
@@ -69,9 +75,13 @@ export class Following {
     let delay = firstDelayMs;
     while (!signal.aborted) {
       try {
-        for await (const { progressed } of this.#follow(signal)) if (progressed) delay = firstDelayMs;
+        for await (const { progressed } of this.#follow(signal)) {
+          if (progressed) delay = firstDelayMs;
+          this.#isFailing = false;
+        }
       } catch (error) {
         if (signal.aborted) return;
+        this.#isFailing = true;
         this.options.onError?.(error);
       }
       if (!signal.aborted) await pause(delay * (0.5 + Math.random()), signal);

@@ -1,5 +1,5 @@
 import type { Leases } from '@guildhall/read-model';
-import { pause } from './pause.js';
+import { Nap, pause } from './pause.js';
 
 export type Candidacy = Readonly<{
   leases: Leases;
@@ -9,8 +9,13 @@ export type Candidacy = Readonly<{
   holder: string;
   /** How long a leader that says nothing is waited for. */
   leaseMs?: number;
-  /** Stand in only once nobody has held the lease for so long: for those who lead when all others are gone. */
-  standInAfterMs?: number;
+  /**
+   * Stand in only once nobody has held the lease for so long, and give way every now and then: for those who lead while the ones
+   * whose it is are gone. Undefined: it is ours.
+   */
+  standInAfterMs?: number | undefined | (() => number | undefined);
+  /** How long a stand-in leads before it gives way. */
+  standInTermMs?: number;
   onError?: (error: unknown) => void;
 }>;
 
@@ -25,6 +30,9 @@ export type Leadership = Readonly<{
 
 const LEASE_MS = 3_000;
 const KEEP_EVERY_MS = 200;
+/** A stand-in gives way so often, for so long: those whose it is look more often than that. */
+const STAND_IN_TERM_MS = 10_000;
+const GIVE_WAY_MS = 1_500;
 
 /**
  * Lets one process at a time lead. A leader renews its lease three times before it would end and stops by its own clock when
@@ -35,6 +43,8 @@ export class LeaderElection {
   readonly #since = performance.now();
   #running: Promise<void> | undefined;
   #leads = false;
+  /** It led last, as a stand-in. */
+  #stoodIn = false;
 
   constructor(
     private readonly candidacy: Candidacy,
@@ -56,49 +66,75 @@ export class LeaderElection {
   }
 
   async #run(): Promise<void> {
-    const { leaseMs = LEASE_MS, standInAfterMs, onError } = this.candidacy;
+    const { leaseMs = LEASE_MS, onError } = this.candidacy;
     const { signal } = this.#stopping;
-    const lookEveryMs = standInAfterMs === undefined ? leaseMs / 8 : standInAfterMs / 4;
     while (!signal.aborted) {
+      const standInAfterMs = this.#standInAfterMs;
+      let lookAgainMs = standInAfterMs === undefined || this.#stoodIn ? leaseMs / 8 : standInAfterMs / 4;
       try {
-        if (await this.#mayStand()) await this.#term(leaseMs);
+        if (await this.#mayStand(standInAfterMs)) {
+          const outcome = await this.#term(leaseMs, standInAfterMs !== undefined);
+          // Whoever cannot do it leaves it to others for a while.
+          if (outcome === 'failed') lookAgainMs = 2 * leaseMs;
+        }
       } catch (error) {
         onError?.(error);
       }
-      await pause(lookEveryMs * (0.75 + Math.random() / 2), signal);
+      await pause(lookAgainMs * (0.75 + Math.random() / 2), signal);
     }
   }
 
-  /** A stand-in looks first, and leaves the lease to those whose it is. */
-  async #mayStand(): Promise<boolean> {
-    const { leases, name, standInAfterMs } = this.candidacy;
-    if (standInAfterMs === undefined) return true;
-    const lease = await leases.read(name);
-    // Where nobody ever led, those whose it is get as long to begin.
-    const freeForMs = lease ? lease.freeForMs : performance.now() - this.#since;
-    return freeForMs !== undefined && freeForMs >= standInAfterMs;
+  get #standInAfterMs(): number | undefined {
+    const { standInAfterMs } = this.candidacy;
+    return typeof standInAfterMs === 'function' ? standInAfterMs() : standInAfterMs;
   }
 
-  async #term(leaseMs: number): Promise<void> {
+  /** A stand-in looks first, and leaves the lease to those whose it is. */
+  async #mayStand(standInAfterMs: number | undefined): Promise<boolean> {
+    if (standInAfterMs === undefined) return true;
+    const lease = await this.candidacy.leases.read(this.candidacy.name);
+    // Where nobody ever led, those whose it is get as long to begin.
+    const freeForMs = lease ? lease.freeForMs : performance.now() - this.#since;
+    if (freeForMs === undefined) this.#stoodIn = false;
+    return freeForMs !== undefined && freeForMs >= (this.#stoodIn ? GIVE_WAY_MS : standInAfterMs);
+  }
+
+  async #term(leaseMs: number, standsIn: boolean): Promise<'held elsewhere' | 'over' | 'failed'> {
     const { leases, name, holder, onError } = this.candidacy;
     const asked = performance.now();
     const held = await leases.acquire(name, holder, leaseMs);
-    if (!held) return;
+    if (!held) return 'held elsewhere';
+    if (this.#stopping.signal.aborted) {
+      await leases.release(name, held.token);
+      return 'over';
+    }
     const over = new AbortController();
     const signal = AbortSignal.any([this.#stopping.signal, over.signal]);
     const place = new Place(held.place);
     const renewing = this.#renew(held.token, { asked, leaseMs, place, over, signal });
+    const giveWay = standsIn
+      ? setTimeout(() => over.abort(), this.candidacy.standInTermMs ?? STAND_IN_TERM_MS)
+      : undefined;
+    this.#stoodIn = standsIn;
     this.#leads = true;
+    // From then on it does not, however long what it began takes to end.
+    signal.addEventListener('abort', () => (this.#leads = false), { once: true });
+    let outcome: 'over' | 'failed' = 'over';
     try {
       await this.lead({ signal, place: held.place, keep: (at) => place.keep(at) });
     } catch (error) {
-      if (!signal.aborted) onError?.(error);
+      if (!signal.aborted) {
+        outcome = 'failed';
+        onError?.(error);
+      }
     } finally {
       this.#leads = false;
+      clearTimeout(giveWay);
       over.abort();
       await renewing;
       await leases.release(name, held.token, place.newest).catch((error: unknown) => onError?.(error));
     }
+    return outcome;
   }
 
   async #renew(
@@ -147,7 +183,7 @@ export class LeaderElection {
 class Place {
   #kept: number | undefined;
   #newest: number | undefined;
-  #onChange: () => void = () => undefined;
+  readonly #unchanged = new Nap();
 
   constructor(place: number | undefined) {
     this.#kept = this.#newest = place;
@@ -159,7 +195,7 @@ class Place {
 
   keep(place: number): void {
     this.#newest = Math.max(place, this.#newest ?? place);
-    this.#onChange();
+    this.#unchanged.wake();
   }
 
   wasKept(place: number | undefined): void {
@@ -169,8 +205,6 @@ class Place {
   /** Resolves when there is something to keep, at the latest after so long. */
   async changed(milliseconds: number, signal: AbortSignal): Promise<void> {
     if (this.#newest !== this.#kept) return;
-    const change = new AbortController();
-    this.#onChange = () => change.abort();
-    await pause(milliseconds, AbortSignal.any([signal, change.signal]));
+    await this.#unchanged.rest(milliseconds, signal);
   }
 }

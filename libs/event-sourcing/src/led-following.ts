@@ -3,7 +3,7 @@ import type { EventFeed } from './feed.js';
 import type { Follower } from './follower.js';
 import { Following, type FollowingOptions } from './following.js';
 import { LeaderElection, type Leadership } from './leader-election.js';
-import { pause } from './pause.js';
+import { Nap, pause } from './pause.js';
 import { Waiters } from './waiters.js';
 
 export type LedBy = Readonly<{ leases: Leases; /** Unique to this process. */ holder: string; service: string }>;
@@ -13,6 +13,9 @@ export type SharedFollower = Follower & Readonly<{ shared: ViewIdentity }>;
 
 const LOOK_EVERY_MS = 25;
 const LOOK_WHEN_NOBODY_WAITS_MS = 250;
+const LOOK_AT_OWN_PROGRESS_MS = 1_000;
+/** How long a leader tries to get on before it leaves that to another replica. */
+const STUCK_MS = 10_000;
 
 /**
  * Followers whose rows all replicas of a service share: one replica leads them along the feed, the others see from the
@@ -25,7 +28,7 @@ export class LedFollowing {
   readonly #stopping = new AbortController();
   #reached = -1;
   #waiting = 0;
-  #onWaiting: () => void = () => undefined;
+  readonly #untilAwaited = new Nap();
   #looking: Promise<void> | undefined;
 
   constructor(
@@ -64,7 +67,7 @@ export class LedFollowing {
   async appliedUpTo(position: number, signal?: AbortSignal): Promise<void> {
     if (this.#reached >= position) return;
     this.#waiting += 1;
-    this.#onWaiting();
+    this.#untilAwaited.wake();
     try {
       await this.#waiters.wait(position, this.#reached, signal);
     } finally {
@@ -80,20 +83,31 @@ export class LedFollowing {
   }
 
   async #lead({ signal }: Leadership): Promise<void> {
+    let lastProgress = performance.now();
     const following = new Following(this.feed, this.followers, {
       ...this.options,
-      onProgress: (position) => this.#reach(position),
+      onProgress: (position) => {
+        lastProgress = performance.now();
+        this.#reach(position);
+      },
     });
-    const stop = () => void following.stop();
-    signal.addEventListener('abort', stop, { once: true });
+    const begun = following.start().then(
+      () => this.#dropOldVersions(),
+      (error: unknown) => {
+        if (!signal.aborted) this.options.onError?.(error);
+      },
+    );
     try {
-      await following.start();
-      await this.#dropOldVersions();
-    } catch (error) {
-      if (!signal.aborted) this.options.onError?.(error);
+      while (!signal.aborted) {
+        await pause(LOOK_AT_OWN_PROGRESS_MS, signal);
+        // Another replica may reach what this one does not. An idle feed is no failure: it says so by not failing.
+        if (following.isFailing && performance.now() - lastProgress > STUCK_MS)
+          throw new Error('The read models could not be filled for a while: left to another replica');
+      }
+    } finally {
+      await following.stop();
+      await begun;
     }
-    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-    await following.stop();
   }
 
   /** The one before stays, for replicas of the release before and for the way back to it. */
@@ -120,9 +134,7 @@ export class LedFollowing {
   }
 
   async #untilNextLook(signal: AbortSignal): Promise<void> {
-    const next = new AbortController();
-    this.#onWaiting = () => next.abort();
-    await pause(this.#waiting > 0 ? LOOK_EVERY_MS : LOOK_WHEN_NOBODY_WAITS_MS, AbortSignal.any([signal, next.signal]));
+    await this.#untilAwaited.rest(this.#waiting > 0 ? LOOK_EVERY_MS : LOOK_WHEN_NOBODY_WAITS_MS, signal);
   }
 
   #reach(position: number): void {

@@ -3,7 +3,7 @@ import { type EventStore, type Position, START } from '@guildhall/event-store';
 import type { Publisher } from '@guildhall/message-bus';
 import type { Leases } from '@guildhall/read-model';
 import { prefixesOf } from './feed.js';
-import { LeaderElection, type Leadership } from './leader-election.js';
+import { type Candidacy, LeaderElection, type Leadership } from './leader-election.js';
 import { pause } from './pause.js';
 
 export type RelayOptions = Readonly<{
@@ -16,7 +16,7 @@ export type RelayOptions = Readonly<{
   /** How long a leader that says nothing is waited for: about as long nothing is published when it is killed. */
   leaseMs?: number;
   /** Publish only when nobody else has done so for this long. */
-  standInAfterMs?: number;
+  standInAfterMs?: Candidacy['standInAfterMs'];
   /** Watermarks are announced at once when the log moves after a rest, and at most so often when it always moves. */
   announceEveryMs?: number;
   /** Resolves when the context's reactions have handled the log up to a position: then that is announced too. */
@@ -27,6 +27,8 @@ export type RelayOptions = Readonly<{
 const ANNOUNCE_EVERY_MS = 50;
 const FIRST_DELAY_MS = 100;
 const LAST_DELAY_MS = 5_000;
+/** How long a leader tries to get on before it leaves that to another process. */
+const STUCK_MS = 10_000;
 
 /**
  * Publishes the events of one context from the log to its topic: those of a stream in order, each at least once, none that is
@@ -87,7 +89,12 @@ export class Relay {
     const { context, store, onError } = this.options;
     const announcements = new Announcements(this.options, signal);
     this.#position = place ?? START;
+    if (place !== undefined && (await this.options.publisher.isEmpty(context.name)))
+      throw new Error(
+        `The topic of ${context.name} is empty although events up to ${place} were published: it was lost. To publish all of the log again, stop the services, delete the topics and the database of the relays, and start them`,
+      );
     let delay = FIRST_DELAY_MS;
+    let lastProgress = performance.now();
     while (!signal.aborted) {
       try {
         const prefixes = prefixesOf(context);
@@ -100,10 +107,15 @@ export class Relay {
           announcements.tell(this.#position);
           keep(this.#position);
           delay = FIRST_DELAY_MS;
+          lastProgress = performance.now();
         }
       } catch (error) {
         if (signal.aborted) break;
         onError?.(error);
+        if (performance.now() - lastProgress > STUCK_MS)
+          throw new Error(`The relay of ${context.name} could not get on for a while: left to another process`, {
+            cause: error,
+          });
       }
       await pause(delay * (0.5 + Math.random()), signal);
       delay = Math.min(delay * 2, LAST_DELAY_MS);

@@ -32,6 +32,11 @@ export class SettledElsewhere {
     }
   }
 
+  /** It was our own feed that stood still: others may have moved meanwhile. */
+  startAgain(): void {
+    for (const context of this.#contexts.values()) context.awaitedSince = undefined;
+  }
+
   /** Resolves when the reactions of all these contexts have come that far, but for those of services that are down. */
   async upTo(position: number, contexts: readonly string[], signal?: AbortSignal): Promise<void> {
     await Promise.all(contexts.map((name) => this.#wait(this.#of(name), position, signal)));
@@ -39,8 +44,9 @@ export class SettledElsewhere {
 
   #wait(context: OneContext, position: number, signal: AbortSignal | undefined): Promise<void> {
     if (context.reached >= position) return Promise.resolve();
-    context.awaitedSince ??= this.now();
-    const isDown = this.now() - context.awaitedSince > this.downAfterMs;
+    const now = this.now();
+    context.awaitedSince ??= now;
+    const isDown = now - context.awaitedSince > this.downAfterMs;
     return isDown ? Promise.resolve() : context.waiters.wait(position, context.reached, signal);
   }
 

@@ -23,6 +23,12 @@ export type SubscriptionsOptions = Readonly<{
 /** No chain of events that lead to each other is longer: registration -> membership -> project roles. */
 const LONGEST_CHAIN = 3;
 
+/** A feed that makes a reader wait so long stood still, or comes back from a crash. */
+const FEED_STALL_MS = 2_000;
+
+/** How long a start waits for topics that have not come as far as the log. */
+const FRESH_START_MS = 30_000;
+
 /** Everything in this process that follows events: read models and replicas, and reactions. */
 export class Subscriptions {
   readonly #followers: Follower[] = [];
@@ -84,8 +90,13 @@ export class Subscriptions {
     if (ledBy && shared.length > 0) this.#led = new LedFollowing(this.feed, shared, this.readModel, ledBy, options);
     this.#begin();
     this.#led?.start();
+    const head = await this.feed.head();
     await this.#following.start();
-    await this.#led?.appliedUpTo(Math.min(this.#following.position, await this.feed.head()));
+    await this.#following.appliedUpTo(head, AbortSignal.timeout(FRESH_START_MS)).catch((error: unknown) => {
+      // A topic may stand still for long; what it holds back is not yet known to anybody.
+      onError?.(new Error(`Started behind the end of the log, at ${this.position} of ${head}`, { cause: error }));
+    });
+    await this.#led?.appliedUpTo(Math.min(this.#following.position, head));
     await Promise.all(this.#reactions.map((reaction) => reaction.start()));
     this.#started = true;
   }
@@ -141,6 +152,7 @@ export class Subscriptions {
     let reached = position;
     for (let link = 1; link < LONGEST_CHAIN; link += 1) {
       const from = reached;
+      if (!alone) await this.#untilFed(from, signal);
       await Promise.all([
         ...this.#reactions.map((reaction) => reaction.handledUpTo(from, signal)),
         this.#settledElsewhere.upTo(from, this.#elsewhere, signal),
@@ -156,10 +168,16 @@ export class Subscriptions {
 
   /** Resolves when the reactions of this service, in whatever replica, have handled the log up to `position`. */
   async reacted(position: number, signal?: AbortSignal): Promise<void> {
-    await this.#begun;
     while (!this.#started && !signal?.aborted) await pause(20, signal ?? NEVER);
     signal?.throwIfAborted();
     await Promise.all(this.#reactions.map((reaction) => reaction.handledUpTo(position, signal)));
+  }
+
+  /** Before the feed has come that far, nothing can be said of how far others are. */
+  async #untilFed(position: number, signal: AbortSignal | undefined): Promise<void> {
+    const since = performance.now();
+    await this.#following?.appliedUpTo(position, signal);
+    if (performance.now() - since > FEED_STALL_MS) this.#settledElsewhere.startAgain();
   }
 }
 

@@ -19,6 +19,9 @@ export abstract class Publisher {
    */
   abstract announce(topic: Topic, upTo: Position, settled?: Position): Promise<void>;
 
+  /** Whether a partition of the topic has nothing at all: nothing was ever announced, or the topic was lost. */
+  abstract isEmpty(topic: Topic): Promise<boolean>;
+
   /** Lets what was accepted finish. */
   abstract close(): Promise<void>;
 }

@@ -114,6 +114,72 @@ describe('a leader election', () => {
   });
 });
 
+describe('a leader election with stand-ins', () => {
+  const leadingAs = (name: string, leading: string[]) => async (leadership: Leadership) => {
+    leading.push(name);
+    await new Promise((resolve) => leadership.signal.addEventListener('abort', resolve, { once: true }));
+  };
+
+  it('goes back to those whose it is when they are there again, and to the stand-in while they are not', async (t) => {
+    const leases = new MemoryLeases();
+    const leading: string[] = [];
+    const standIn = new LeaderElection(
+      { leases, name: 'relay', holder: 'stand-in', leaseMs: 400, standInAfterMs: 100, standInTermMs: 200 },
+      leadingAs('stand-in', leading),
+    );
+    standIn.start();
+    t.after(() => standIn.stop());
+    // Nobody else is there: it gives way, and stands in again.
+    await until(() => leading.length === 2);
+    const owner = new LeaderElection(
+      { leases, name: 'relay', holder: 'owner', leaseMs: 400 },
+      leadingAs('owner', leading),
+    );
+    owner.start();
+    t.after(() => owner.stop());
+    await until(() => leading.at(-1) === 'owner');
+    await wait(600);
+    assert.equal(leading.at(-1), 'owner', 'and it stays there');
+  });
+
+  it('leaves what somebody cannot do to others for a while', async (t) => {
+    const leases = new MemoryLeases();
+    const leading: string[] = [];
+    const unable = new LeaderElection({ leases, name: 'relay', holder: 'unable', leaseMs: 200 }, async () => {
+      leading.push('unable');
+      await wait(20);
+      throw new Error('no way to the event store from here');
+    });
+    unable.start();
+    t.after(() => unable.stop());
+    await until(() => leading.length === 1);
+    const able = new LeaderElection(
+      { leases, name: 'relay', holder: 'able', leaseMs: 200 },
+      leadingAs('able', leading),
+    );
+    able.start();
+    t.after(() => able.stop());
+    await until(() => leading.at(-1) === 'able');
+    assert.deepEqual(leading, ['unable', 'able']);
+  });
+
+  it('says at once that it leads no more, however long what it began takes to end', async (t) => {
+    let now = 0;
+    const leases = new MemoryLeases(() => now);
+    let finish: () => void = () => undefined;
+    const election = new LeaderElection({ leases, name: 'relay', holder: 'slow', leaseMs: 200 }, () => {
+      return new Promise((resolve) => (finish = resolve));
+    });
+    election.start();
+    await until(() => election.leads);
+    now += 10_000;
+    await leases.acquire('relay', 'other', 60_000);
+    await until(() => !election.leads, 1_000);
+    finish();
+    await election.stop();
+  });
+});
+
 type Balance = Readonly<{ accountId: string; amount: number }>;
 
 const balances = projection<LedgerEvent>()<Balance>({

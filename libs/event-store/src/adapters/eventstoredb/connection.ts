@@ -51,6 +51,12 @@ const carefully =
     }
   };
 
+/**
+ * For every read: a follower may be behind, and what it calls the end is not the end. One that is not the leader (any more) says
+ * so, and the client goes to the one that is.
+ */
+export const LEADER = { requiresLeader: true } as const;
+
 /** A connection of its own to the server, which is replaced when it has gone silent. */
 export class Connection {
   #client: EventStoreDBClient | undefined;

@@ -1,6 +1,6 @@
 import { ErrorType, streamNameFilter } from '@eventstore/db-client';
 import { START, type LogBatch, type LogSelection, type Position, type RecordedEvent } from '../../index.js';
-import type { Connection, Connections } from './connection.js';
+import { type Connection, type Connections, LEADER } from './connection.js';
 import type { EndOfLog } from './end-of-log.js';
 import { BackOff, Silence, isLasting, isSilence, pause, typeOf, unavailable } from './failures.js';
 import { eventOf, Inbox, type Item } from './inbox.js';
@@ -187,7 +187,7 @@ export class Following {
       : streamNameFilter({ regex: '^[^$]', ...signs });
     const { connection, release } = this.connections.lease();
     this.#connection = connection;
-    const source = connection.client.subscribeToAll({ fromPosition: from <= 0 ? 'start' : place, filter });
+    const source = connection.client.subscribeToAll({ fromPosition: from <= 0 ? 'start' : place, filter, ...LEADER });
     inbox = new Inbox(source, release);
     return inbox;
   }

@@ -1,6 +1,6 @@
 import { ErrorType } from '@eventstore/db-client';
 import { START, type Position, type ReadStreamOptions, type RecordedEvent } from '../../index.js';
-import type { Connection } from './connection.js';
+import { type Connection, LEADER } from './connection.js';
 import { BackOff, isLasting, isSilence, typeOf, unavailable } from './failures.js';
 import { eventOf, Inbox, type Item } from './inbox.js';
 import { isSystem, positionOf, recorded } from './recorded.js';
@@ -99,7 +99,9 @@ export class Reads {
     const backOff = this.#backOff();
     for (;;) {
       const fromPosition = place === 'end' ? place : { commit: place, prepare: place };
-      const inbox = new Inbox(this.connection.client.readAll({ direction: 'backwards', fromPosition, maxCount: 1 }));
+      const inbox = new Inbox(
+        this.connection.client.readAll({ direction: 'backwards', fromPosition, maxCount: 1, ...LEADER }),
+      );
       try {
         const [item] = (await inbox.take(this.timing)) ?? [];
         this.connection.heard();
@@ -122,6 +124,7 @@ export class Reads {
         direction: backwards ? 'backwards' : 'forwards',
         fromRevision: from === undefined ? (backwards ? 'end' : 'start') : BigInt(from),
         maxCount,
+        ...LEADER,
       }),
     );
   }

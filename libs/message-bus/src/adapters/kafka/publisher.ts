@@ -52,6 +52,12 @@ export class KafkaPublisher extends Publisher {
     await this.#sender.send(kafkaTopic(topic), watermarks);
   }
 
+  override async isEmpty(topic: Topic): Promise<boolean> {
+    await this.#partitions(topic);
+    const offsets = await this.#connection.asAdmin((admin) => admin.fetchTopicOffsets(kafkaTopic(topic)));
+    return offsets.some(({ high }) => Number(high) === 0);
+  }
+
   override close(): Promise<void> {
     return this.#sender.close();
   }
