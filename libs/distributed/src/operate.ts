@@ -25,7 +25,7 @@ export const operate = (infrastructure: Infrastructure, health: Health, metrics:
   metrics.gauge(
     'guildhall_parked_rows',
     'Rows of read models that are passed over because an event broke their projection',
-    () => subscriptions.parked.length,
+    () => subscriptions.parkedRows(),
   );
   metrics.gauge('guildhall_dead_letters', 'Messages given up on, up to 200', async () => {
     const { data } = await bus.deadLetters({ limit: 200 });

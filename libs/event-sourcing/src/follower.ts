@@ -29,7 +29,7 @@ export const projectionFollower = async <E extends Event, R extends Row>(
   onParked: (parked: Parked) => void,
 ): Promise<Follower & { view: View<R> }> => {
   const view = await readModel.view(projection.view);
-  const parked = new Set<string>();
+  let parked = new Set<string>();
   const name = `${projection.view.name}@${projection.view.version}`;
 
   const apply = async (events: readonly Recorded<Event>[], upTo: number) => {
@@ -51,14 +51,16 @@ export const projectionFollower = async <E extends Event, R extends Row>(
           },
           (key, row) => ofEvent.push({ key, row, position: event.position }),
           // After a crash a row may be ahead of the checkpoint: nothing is done to it twice.
-          (key) => event.position > (before.get(key)?.position ?? -1),
+          (key) => !parked.has(key) && event.position > (before.get(key)?.position ?? -1),
         );
       } catch (error) {
         parked.add(current);
+        // Before the checkpoint passes the event, or the next one to fill the view would not know.
+        await view.park(current);
         onParked({ follower: name, key: current, eventId: event.id, reason: String(error) });
         continue;
       }
-      for (const change of ofEvent) if (!parked.has(change.key)) changes.set(change.key, change);
+      for (const change of ofEvent) changes.set(change.key, change);
     }
     await view.apply([...changes.values()], upTo);
   };
@@ -67,7 +69,11 @@ export const projectionFollower = async <E extends Event, R extends Row>(
     contexts: projection.contexts,
     types: Object.keys(projection.on),
     ...(readModel.shared && { shared: projection.view }),
-    checkpoint: () => view.checkpoint(),
+    checkpoint: async () => {
+      // Another replica may have filled the view meanwhile.
+      parked = new Set(await view.parked());
+      return view.checkpoint();
+    },
     apply,
     view,
   };

@@ -34,6 +34,7 @@ export class Subscriptions {
   readonly #followers: Follower[] = [];
   readonly #reactions: RunningReaction[] = [];
   readonly #parked: Parked[] = [];
+  readonly #views: View<Row>[] = [];
   readonly #settledElsewhere = new SettledElsewhere();
   #elsewhere: readonly string[] = [];
   #following: Following | undefined;
@@ -59,6 +60,7 @@ export class Subscriptions {
       this.options.onParked?.(parked);
     });
     this.follow(follower);
+    this.#views.push(follower.view as unknown as View<Row>);
     return follower.view;
   }
 
@@ -125,7 +127,13 @@ export class Subscriptions {
     return this.#led?.leads ?? true;
   }
 
-  /** Rows that are passed over because an event broke their projection. */
+  /** How many rows are passed over, whichever replica had to. */
+  async parkedRows(): Promise<number> {
+    const keys = await Promise.all(this.#views.map((view) => view.parked()));
+    return keys.flat().length;
+  }
+
+  /** Rows that this process has begun to pass over because an event broke their projection. */
   get parked(): readonly Parked[] {
     return this.#parked;
   }

@@ -89,7 +89,16 @@ export abstract class View<R extends Row> {
   /** Everything up to this position has been applied; -1 at first. */
   abstract checkpoint(): Promise<number>;
 
-  /** Forgets all rows and the checkpoint. */
+  /**
+   * Remembers that a row must not be changed any more, because an event could not be applied to it: what came after it would make
+   * it wrong without a sign. Kept as long as the view, so that whoever goes on filling it knows. `apply` does not look at it.
+   */
+  abstract park(key: string): Promise<void>;
+
+  /** The keys of rows that were parked, in any order. */
+  abstract parked(): Promise<readonly string[]>;
+
+  /** Forgets all rows, also which were parked, and the checkpoint. */
   abstract clear(): Promise<void>;
 }
 

@@ -126,11 +126,22 @@ export const applyingChanges = (views: Views): void => {
       assert.equal(await view.checkpoint(), 19);
     });
 
+    it('remembers which rows were parked', async () => {
+      const view = await views.empty();
+      assert.deepEqual(await view.parked(), []);
+      for (const key of ['a', '$b.c', 'a']) await view.park(key);
+      assert.deepEqual([...(await view.parked())].toSorted(), ['$b.c', 'a']);
+      await view.apply([change('a', 'one', 3)], 4);
+      assert.equal((await view.parked()).length, 2);
+    });
+
     it('forgets everything when cleared, and can be filled again', async () => {
       const view = await views.empty();
       await view.apply([change('a', 'one', 3), change('b', null, 4)], 4);
+      await view.park('a');
       await view.clear();
       assert.equal(await view.checkpoint(), -1);
+      assert.deepEqual(await view.parked(), []);
       assert.equal(await view.count(), 0);
       assert.equal(await view.count({ organization: 'acme', name: 'one' }), 0);
       await view.apply([change('a', 'again', 0), change('b', 'again', 1)], 1);

@@ -12,7 +12,7 @@ import {
 } from '@guildhall/event-sourcing';
 import { MemoryLeases, MemoryReadModel } from '@guildhall/read-model/memory';
 import { type Bench, openBench } from '../index.js';
-import { account, deposit, ledgerContext, type LedgerEvent, open } from './ledger.fixture.js';
+import { account, deposit, ledgerContext, type LedgerEvent, open, withdraw } from './ledger.fixture.js';
 
 const until = async (holds: () => boolean | Promise<boolean>, milliseconds = 5_000): Promise<void> => {
   const end = performance.now() + milliseconds;
@@ -243,6 +243,35 @@ describe('read models that replicas share', () => {
     const { position } = await bench.decisions.decide(account, 'a', command(), deposit('a', 7));
     await other.appliedUpTo(position, AbortSignal.timeout(10_000));
     assert.equal((await view!.get('a'))?.amount, 7);
+  });
+
+  it('pass over a row that an event broke, also when another replica goes on', async (t) => {
+    const bench = await openBench([ledgerContext]);
+    t.after(() => bench.close());
+    const broken = {
+      ...balances,
+      on: {
+        ...balances.on,
+        Withdrawn: () => {
+          throw new Error('a bug in the row function');
+        },
+      },
+    };
+    const replicas = replicasOn(bench, 2);
+    const [view] = await Promise.all(replicas.map((replica) => replica.project<LedgerEvent, Balance>(broken)));
+    await Promise.all(replicas.map((replica) => replica.start()));
+    const leader = replicas.findIndex(({ leads }) => leads);
+    const other = replicas[1 - leader]!;
+    t.after(() => other.stop());
+    await bench.decisions.decide(account, 'a', command(), open('a', 'ada', 'Ada'));
+    await bench.decisions.decide(account, 'a', command(), deposit('a', 7));
+    const { position: withdrawn } = await bench.decisions.decide(account, 'a', command(), withdraw('a', 2));
+    await other.appliedUpTo(withdrawn, AbortSignal.timeout(5_000));
+    await replicas[leader]!.stop();
+    const { position } = await bench.decisions.decide(account, 'a', command(), deposit('a', 1));
+    await other.appliedUpTo(position, AbortSignal.timeout(10_000));
+    assert.equal((await view!.get('a'))?.amount, 7, 'as it was before the event that it could not take in');
+    assert.equal(await other.parkedRows(), 1);
   });
 
   it('are filled anew beside the old ones by a release with another version, and only the one before is kept', async (t) => {

@@ -33,6 +33,7 @@ export class MemoryView<R extends Row> extends View<R> {
   /** Built when the first query comes: filling a view from the log is then a matter of its rows alone. */
   #indexes: Index<R>[] | undefined;
   readonly #wanted: (readonly string[])[] = [];
+  readonly #parked = new Set<string>();
   #checkpoint = NOTHING_APPLIED;
 
   constructor(readonly definition: Readonly<{ name: string; version: number }>) {
@@ -111,7 +112,16 @@ export class MemoryView<R extends Row> extends View<R> {
     return this.#checkpoint;
   }
 
+  async park(key: string): Promise<void> {
+    this.#parked.add(key);
+  }
+
+  async parked(): Promise<readonly string[]> {
+    return [...this.#parked];
+  }
+
   async clear(): Promise<void> {
+    this.#parked.clear();
     this.#entries.clear();
     this.#deletedAt.clear();
     this.#indexes = undefined;

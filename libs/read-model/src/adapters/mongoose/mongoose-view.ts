@@ -98,6 +98,14 @@ export class MongooseView<R extends Row> extends View<R> {
     return this.registry.checkpoint(this.definition);
   }
 
+  park(key: string): Promise<void> {
+    return this.registry.park(this.definition, storedString(key));
+  }
+
+  async parked(): Promise<readonly string[]> {
+    return (await this.registry.parked(this.definition)).map(loadedString);
+  }
+
   clear(): Promise<void> {
     return this.#inTurn(async () => {
       await this.registry.beginClearing(this.definition);

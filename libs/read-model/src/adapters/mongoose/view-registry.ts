@@ -1,7 +1,14 @@
 import type { mongo } from 'mongoose';
 import type { ViewDefinition } from '../../index.js';
 
-type Entry = Readonly<{ _id: string; name: string; version: number; checkpoint: number; clearing?: boolean }>;
+type Entry = Readonly<{
+  _id: string;
+  name: string;
+  version: number;
+  checkpoint: number;
+  clearing?: boolean;
+  parked?: readonly string[];
+}>;
 
 const NOTHING_APPLIED = -1;
 
@@ -48,9 +55,23 @@ export class ViewRegistry {
     await this.#entries.updateOne({ _id: idOf(view) }, { $max: { checkpoint } });
   }
 
+  async park(view: Identity, key: string): Promise<void> {
+    await this.#entries.updateOne({ _id: idOf(view) }, { $addToSet: { parked: key } });
+  }
+
+  async parked(view: Identity): Promise<readonly string[]> {
+    return (await this.#entries.findOne({ _id: idOf(view) }))?.parked ?? [];
+  }
+
   /** From here until `endClearing` nothing counts as applied, whenever the process ends. */
   async beginClearing(view: Identity): Promise<void> {
-    await this.#entries.updateOne({ _id: idOf(view) }, { $set: { clearing: true, checkpoint: NOTHING_APPLIED } });
+    await this.#entries.updateOne(
+      { _id: idOf(view) },
+      {
+        $set: { clearing: true, checkpoint: NOTHING_APPLIED },
+        $unset: { parked: true },
+      },
+    );
   }
 
   async endClearing(view: Identity): Promise<void> {
