@@ -5,6 +5,7 @@ import type { Leases } from '@guildhall/read-model';
 import { prefixesOf } from './feed.js';
 import { type Candidacy, LeaderElection, type Leadership } from './leader-election.js';
 import { pause } from './pause.js';
+import { readAhead } from './read-ahead.js';
 
 export type RelayOptions = Readonly<{
   context: Context;
@@ -25,6 +26,10 @@ export type RelayOptions = Readonly<{
 }>;
 
 const ANNOUNCE_EVERY_MS = 50;
+/** Who waits for what is live does not wait for the past: it costs a record in every partition. */
+const ANNOUNCE_PAST_EVERY_MS = 250;
+/** What is read while that before is sent: as much as goes in one request, because each request has its price. */
+const READ_AHEAD = { maxEvents: 500, fillForMs: 20 };
 const FIRST_DELAY_MS = 100;
 const LAST_DELAY_MS = 5_000;
 /** How long a leader tries to get on before it leaves that to another process. */
@@ -95,16 +100,25 @@ export class Relay {
       );
     let delay = FIRST_DELAY_MS;
     let lastProgress = performance.now();
+    let told = Number.NEGATIVE_INFINITY;
     while (!signal.aborted) {
       try {
         const prefixes = prefixesOf(context);
-        for await (const { events, upTo } of store.subscribe({ after: this.#position, prefixes, signal })) {
+        const after = this.#position;
+        const log = readAhead((over) => store.subscribe({ after, prefixes, signal: over }), {
+          signal,
+          ...READ_AHEAD,
+        });
+        for await (const { events, upTo, caughtUp } of log) {
           const published = events.filter(({ type }) => this.#published.has(type));
           if (published.length > 0) await this.options.publisher.publish(context.name, published);
           // Somebody else may publish by now: what was sent is sent, but nothing more is claimed.
           if (signal.aborted) break;
           this.#position = Math.max(this.#position, upTo);
-          announcements.tell(this.#position);
+          if (caughtUp || performance.now() - told >= ANNOUNCE_PAST_EVERY_MS) {
+            announcements.tell(this.#position);
+            told = performance.now();
+          }
           keep(this.#position);
           delay = FIRST_DELAY_MS;
           lastProgress = performance.now();

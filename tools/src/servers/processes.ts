@@ -3,7 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Whether the process lives and was started with this word among its arguments: a number alone may be given to another. */
 export const isProcess = async (pid: number, argument: string): Promise<boolean> => {
-  const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const wordsNow = () => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  let words = await wordsNow();
+  // One that was started this instant lives before its words can be read.
+  for (let tries = 0; words === '' && tries < 20 && (await startOf(pid)) !== undefined; tries += 1) {
+    await sleep(5);
+    words = await wordsNow();
+  }
   return words.split('\0').some((word) => word.includes(argument));
 };
 

@@ -1,4 +1,9 @@
-import { ErrorType, jsonEvent, type EventStoreDBClient, type WrongExpectedVersionError } from '@eventstore/db-client';
+import {
+  ErrorType,
+  type EventData,
+  type EventStoreDBClient,
+  type WrongExpectedVersionError,
+} from '@eventstore/db-client';
 import {
   EventStoreUnavailable,
   InvalidAppend,
@@ -17,7 +22,7 @@ import type { Timing } from './timing.js';
 export type Append = Readonly<{
   stream: string;
   expected: number;
-  events: readonly NewEvent[];
+  events: readonly EventData[];
   maxAge: number | undefined;
 }>;
 
@@ -63,11 +68,10 @@ export class Appends {
 
   async #try({ stream, expected, events }: Append): Promise<Appended> {
     const written = await this.#write((client, options) =>
-      client.appendToStream(
-        stream,
-        events.map(({ id, type, data, metadata }) => jsonEvent({ id, type, data: data as never, metadata })),
-        { expectedRevision: expected === NO_STREAM ? 'no_stream' : BigInt(expected), ...options },
-      ),
+      client.appendToStream(stream, [...events], {
+        expectedRevision: expected === NO_STREAM ? 'no_stream' : BigInt(expected),
+        ...options,
+      }),
     );
     if (!written.position) throw new EventStoreUnavailable(`An append to ${stream} was answered without a position`);
     return { revision: exact(written.nextExpectedRevision), position: exact(written.position.commit) };

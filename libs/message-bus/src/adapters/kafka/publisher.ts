@@ -1,4 +1,5 @@
 import type { Position, RecordedEvent } from '@guildhall/event-store';
+import type { Message as ToSend } from 'kafkajs';
 import { keyOf } from '../../handling/group.js';
 import { Publisher, type Topic } from '../../index.js';
 import { encode, encodeWatermark } from './cloud-event.js';
@@ -15,6 +16,8 @@ export type KafkaPublisherOptions = KafkaConnectionOptions &
   }>;
 
 const MAX_BATCH = 500;
+/** Of the values of a batch: brokers take 1 MiB of one partition at once, and everything may be for one. */
+const MAX_BATCH_BYTES = 512 * 1024;
 
 /** Events as records of Kafka, sent in batches and one request at a time. */
 export class KafkaPublisher extends Publisher {
@@ -34,10 +37,8 @@ export class KafkaPublisher extends Publisher {
     await this.#partitions(topic);
     const batches: Promise<unknown>[] = [];
     // All at once, or the batches of two calls would come between each other.
-    for (let from = 0; from < events.length; from += MAX_BATCH) {
-      const batch = events.slice(from, from + MAX_BATCH).map((event) => encode(topic, event, this.#previousOf(event)));
-      batches.push(this.#sender.send(kafkaTopic(topic), batch));
-    }
+    const records = events.map((event) => encode(topic, event, this.#previousOf(event)));
+    for (const batch of batchesOf(records)) batches.push(this.#sender.send(kafkaTopic(topic), batch));
     try {
       await Promise.all(batches);
     } catch (error) {
@@ -85,4 +86,24 @@ export class KafkaPublisher extends Publisher {
   }
 }
 
-const sequenceOf = (event: RecordedEvent): string => JSON.stringify([keyOf(event), event.stream]);
+const batchesOf = (records: readonly ToSend[]): readonly ToSend[][] => {
+  const batches: ToSend[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const record of records) {
+    const size = record.value?.length ?? 0;
+    const last = batches.at(-1);
+    if (last && last.length < MAX_BATCH && bytes + size <= MAX_BATCH_BYTES) {
+      last.push(record);
+      bytes += size;
+    } else {
+      batches.push([record]);
+      bytes = size;
+    }
+  }
+  return batches;
+};
+
+const sequenceOf = (event: RecordedEvent): string => {
+  const key = keyOf(event);
+  return `${key.length} ${key} ${event.stream}`;
+};

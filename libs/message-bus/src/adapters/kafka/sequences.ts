@@ -11,8 +11,10 @@ export class Sequences {
     const last = this.#last.get(stream);
     this.#last.delete(stream);
     this.#last.set(stream, Math.max(last ?? revision, revision));
-    const [oldest] = this.#last.keys();
-    if (this.#last.size > this.streams && oldest !== undefined) this.#last.delete(oldest);
+    if (this.#last.size > this.streams) {
+      const [oldest] = this.#last.keys();
+      if (oldest !== undefined) this.#last.delete(oldest);
+    }
     return last;
   }
 

@@ -1,0 +1,154 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { accessControlContext, type Context } from '@guildhall/contracts';
+import { Relay } from '@guildhall/event-sourcing';
+import { type EventStore, NO_STREAM, START } from '@guildhall/event-store';
+import { EmbeddedEventStore } from '@guildhall/event-store/embedded';
+import { EventStoreDbEventStore } from '@guildhall/event-store/eventstoredb';
+import { KafkaPublisher } from '@guildhall/message-bus/kafka';
+import { MongooseReadModel } from '@guildhall/read-model/mongoose';
+import { MongooseVault } from '@guildhall/vault/mongoose';
+import { Kafka, logLevel, type Message, Partitioners } from 'kafkajs';
+import { assignments, bytesOf, codecWith, newProject, stored, streamOf } from './assignments.js';
+import { type Figure, median } from './figures.js';
+import { interleaved, perSecond, ratio } from './rounds.js';
+
+const ROUNDS = 5;
+const EVENTS = 50_000;
+const PER_STREAM = 50;
+const BATCH = 500;
+const PARTITIONS = 12;
+const BAR = 0.7;
+
+type Servers = Readonly<{ eventstore: string; mongo: string; kafka: string }>;
+
+/** The relay of one context, on everything there is, beside kafkajs with the very same records. */
+export const relay = async ({ eventstore, mongo, kafka: broker }: Servers): Promise<readonly Figure[]> => {
+  const store = await EventStoreDbEventStore.connect({ connectionString: eventstore });
+  const model = await MongooseReadModel.connect({ uri: mongo, database: `bench-relay-${randomUUID()}` });
+  const folder = await mkdtemp(join(tmpdir(), 'guildhall-bench-'));
+  const embedded = await EmbeddedEventStore.open({ folder });
+  const kafka = new Kafka({ brokers: [broker], logLevel: logLevel.ERROR });
+  try {
+    const bytes = await fill([store, embedded], mongo);
+    let newest = '';
+
+    const relayed = async (log: EventStore): Promise<number> => {
+      const end = await log.head();
+      const context: Context = { ...accessControlContext, name: `bench-${randomUUID()}` };
+      newest = `guildhall.${context.name}.v1`;
+      const publisher = new KafkaPublisher({ brokers: [broker], partitions: PARTITIONS });
+      // Makes the topic and connects.
+      await publisher.announce(context.name, START);
+      const running = new Relay({ context, store: log, publisher, leases: model.leases(), holder: randomUUID() });
+      const rate = await perSecond(EVENTS, async () => {
+        running.start();
+        while (running.position < end) await wait(2);
+      });
+      await running.stop();
+      await publisher.close();
+      return rate;
+    };
+
+    await relayed(embedded);
+    await relayed(store);
+    const records = await recordsOf(kafka, newest);
+    const produced = async (): Promise<number> => {
+      const topic = `bench.raw.${randomUUID()}`;
+      await withTopic(kafka, topic);
+      const producer = kafka.producer({
+        idempotent: true,
+        maxInFlightRequests: 1,
+        allowAutoTopicCreation: false,
+        createPartitioner: Partitioners.DefaultPartitioner,
+      });
+      await producer.connect();
+      await producer.send({ topic, acks: -1, messages: records.slice(0, 1) });
+      const rate = await perSecond(EVENTS, async () => {
+        for (let from = 0; from < EVENTS; from += BATCH)
+          await producer.send({ topic, acks: -1, messages: records.slice(from, from + BATCH) });
+      });
+      await producer.disconnect();
+      return rate;
+    };
+    await produced();
+
+    const rates = await interleaved(ROUNDS, {
+      embedded: () => relayed(embedded),
+      produced,
+      relayed: () => relayed(store),
+      read: () => readAlone(store),
+    });
+    const note = `${EVENTS.toLocaleString('en-US')} events of ${bytes} bytes`;
+    return [
+      { name: 'kafkajs alone, with the records of the relay', value: median(rates.produced), unit: '/s', note },
+      { name: 'relay from an embedded log', value: median(rates.embedded), unit: '/s' },
+      { name: '  ratio', value: ratio(rates.embedded, rates.produced), unit: 'x', bar: { atLeast: BAR } },
+      { name: 'relay from EventStoreDB', value: median(rates.relayed), unit: '/s' },
+      { name: '  ratio', value: ratio(rates.relayed, rates.produced), unit: 'x' },
+      { name: 'reading EventStoreDB alone', value: median(rates.read), unit: '/s' },
+    ];
+  } finally {
+    await store.close();
+    await embedded.close();
+    await model.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const readAlone = (store: EventStore): Promise<number> =>
+  perSecond(EVENTS, async () => {
+    for await (const { caughtUp } of store.readAll({ after: START, prefixes: [`${assignments.category}-`] }))
+      if (caughtUp) break;
+  });
+
+/** Gives the bytes of one event. */
+const fill = async (stores: readonly EventStore[], mongo: string): Promise<number> => {
+  const database = `bench-vault-${randomUUID()}`;
+  const vault = await MongooseVault.open({ url: mongo, database, masterKey: randomBytes(32) });
+  const codec = codecWith(vault);
+  let bytes = 0;
+  for (let n = 0; n < EVENTS; n += PER_STREAM) {
+    const projectId = newProject();
+    const events = await Promise.all(Array.from({ length: PER_STREAM }, (_, k) => stored(codec, projectId, n + k)));
+    bytes = bytesOf(events[0]!);
+    for (const store of stores) await store.append(streamOf(projectId), NO_STREAM, events);
+  }
+  await vault.close();
+  return bytes;
+};
+
+/** What the relay has sent, in its order. */
+const recordsOf = async (kafka: Kafka, topic: string): Promise<readonly Message[]> => {
+  const found: { position: number; message: Message }[] = [];
+  const consumer = kafka.consumer({ groupId: `bench-${randomUUID()}` });
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ message: { key, value, headers = {} } }) => {
+      const position = headers['ce_guildhallposition'];
+      if (position === undefined) return;
+      const texts = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, String(text)]));
+      found.push({
+        position: Number(position),
+        message: { key: String(key), value: String(value), headers: texts },
+      });
+    },
+  });
+  while (found.length < EVENTS) await wait(50);
+  await consumer.disconnect();
+  return found.toSorted((one, other) => one.position - other.position).map(({ message }) => message);
+};
+
+const withTopic = async (kafka: Kafka, topic: string): Promise<void> => {
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.createTopics({
+    topics: [{ topic, numPartitions: PARTITIONS, replicationFactor: 1 }],
+    waitForLeaders: true,
+  });
+  await admin.disconnect();
+};
