@@ -92,7 +92,8 @@ export class Relay {
 
   async #publishFrom({ signal, place, keep }: Leadership): Promise<void> {
     const { context, store, onError } = this.options;
-    const announcements = new Announcements(this.options, signal);
+    // What is kept was announced to every partition: a topic where a partition has nothing was lost.
+    const announcements = new Announcements(this.options, signal, keep);
     this.#position = place ?? START;
     if (place !== undefined && (await this.options.publisher.isEmpty(context.name)))
       throw new Error(
@@ -119,7 +120,6 @@ export class Relay {
             announcements.tell(this.#position);
             told = performance.now();
           }
-          keep(this.#position);
           delay = FIRST_DELAY_MS;
           lastProgress = performance.now();
         }
@@ -153,6 +153,7 @@ class Announcements {
   constructor(
     private readonly options: RelayOptions,
     private readonly signal: AbortSignal,
+    private readonly keep: (position: Position) => void,
   ) {}
 
   tell(position: Position): void {
@@ -183,6 +184,7 @@ class Announcements {
       try {
         await publisher.announce(context.name, newest, settled > START ? settled : undefined);
         this.#told = { newest, settled };
+        this.keep(newest);
       } catch (error) {
         onError?.(error);
       }

@@ -163,7 +163,7 @@ describe('a leader election with stand-ins', () => {
     assert.deepEqual(leading, ['unable', 'able']);
   });
 
-  it('says at once that it leads no more, however long what it began takes to end', async (t) => {
+  it('says at once that it leads no more, however long what it began takes to end', async () => {
     let now = 0;
     const leases = new MemoryLeases(() => now);
     let finish: () => void = () => undefined;
