@@ -23,6 +23,8 @@ export type KafkaSasl = Readonly<{
 const DEFAULT_RETRIES = 30;
 const CREATION_TRIES = 10;
 const BETWEEN_TRIES_MS = 300;
+/** Of a record batch: the largest event, or the dead letter that holds it, must be taken, or it would stop its topic for ever. */
+const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
 /** What a topic is made with; later changes are the platform's to make. */
 export type TopicShape = Readonly<{ partitions: number; replicas: number; compacted?: boolean }>;
@@ -61,13 +63,14 @@ export const makeTopics = async (
   names: readonly string[],
   { partitions, replicas, compacted = false }: TopicShape,
 ): Promise<void> => {
-  const configEntries = compacted
+  const keeping = compacted
     ? [{ name: 'cleanup.policy', value: 'compact' }]
     : [
         { name: 'cleanup.policy', value: 'delete' },
         { name: 'retention.ms', value: '-1' },
         { name: 'retention.bytes', value: '-1' },
       ];
+  const configEntries = [...keeping, { name: 'max.message.bytes', value: String(MAX_MESSAGE_BYTES) }];
   for (let tries = 1; ; tries += 1) {
     const known = new Set(await admin.listTopics());
     const missing = names.filter((name) => !known.has(name));

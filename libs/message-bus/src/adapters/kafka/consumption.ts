@@ -115,7 +115,7 @@ export class KafkaConsumption extends Consumption {
   async #stop(): Promise<void> {
     this.#stopping.abort();
     try {
-      await this.#preparing;
+      await atMost(TO_STOP_MS, this.#preparing);
       await this.group.idle();
       await atMost(TO_COMMIT_MS, this.#commits.finish());
       await atMost(TO_STOP_MS, this.#reader.stop());

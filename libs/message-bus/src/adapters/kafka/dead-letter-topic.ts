@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Position } from '@guildhall/event-store';
 import type { DeadLetterStore, Failure, StoredDeadLetter } from '../../handling/dead-letter-store.js';
 import type { DeadLetter, DeadLetters, Message } from '../../index.js';
+import { atMost } from './at-most.js';
 import { type KafkaConnection, offsetsOf } from './connection.js';
 import { Reader } from './reader.js';
 import { Sender } from './sender.js';
@@ -16,6 +17,7 @@ type Kept = Readonly<{ letter: OriginalDeadLetter | undefined; offset: number }>
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 const CATCH_UP_STEP_MS = 10;
+const TO_STOP_MS = 3_000;
 
 const idOf = (group: string, message: Message): string =>
   Buffer.from(JSON.stringify([group, message.topic, message.id])).toString('base64url');
@@ -72,9 +74,9 @@ export class DeadLetterTopic implements DeadLetterStore<OriginalDeadLetter> {
     }
   }
 
+  /** Does not wait long for brokers that do not answer. */
   async close(): Promise<void> {
-    await this.#reader.stop();
-    await this.#sender.close();
+    await atMost(TO_STOP_MS, Promise.allSettled([this.#reader.stop(), this.#sender.close()]));
   }
 
   from(message: Message, origin: Origin): void {

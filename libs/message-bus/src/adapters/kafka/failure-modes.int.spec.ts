@@ -59,6 +59,7 @@ await describeWith('kafka', 'what Kafka and its client are known for', (broker) 
       );
       assert.equal(values.get('retention.ms'), '-1');
       assert.equal(values.get('cleanup.policy'), 'delete');
+      assert.equal(values.get('max.message.bytes'), '4194304');
     });
 
     it('11, 12: gives up what always fails, whatever is thrown, and goes on with the same consumer', async () => {

@@ -1,5 +1,4 @@
 import { type Position, START } from '@guildhall/event-store';
-import { pause } from '../../handling/attempts.js';
 import { Progress } from '../../handling/progress.js';
 import { atMost } from './at-most.js';
 import type { CommittedPlace, GroupPlaces } from './group-places.js';
@@ -12,7 +11,8 @@ const TO_CLOSE_MS = 1_000;
 /** How far a whole group is: its partitions here are known at once, those of other processes from what these commit. */
 export class GroupProgress {
   readonly #progress = new Progress(START, () => undefined);
-  #beginWaiting: () => void = () => undefined;
+  #isHurrying = false;
+  #wake: () => void = () => undefined;
 
   constructor(
     private readonly places: GroupPlaces,
@@ -27,7 +27,7 @@ export class GroupProgress {
 
   reached(position: Position, signal?: AbortSignal): Promise<void> {
     const reached = this.#progress.reached(position, signal);
-    this.#beginWaiting();
+    if (!this.#isHurrying) this.#wake();
     return reached;
   }
 
@@ -45,15 +45,19 @@ export class GroupProgress {
 
   /** Asks for the places of other processes until `signal` aborts: often while somebody waits, now and then otherwise. */
   async follow(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const awaited = new AbortController();
-      this.#beginWaiting = () => awaited.abort();
-      if (this.#progress.isAwaited) await pause(LEARN_WHILE_AWAITED_MS, signal);
-      else await pause(LEARN_OTHERWISE_MS, AbortSignal.any([signal, awaited.signal]));
-      if (signal.aborted || this.own.size === this.places.partitions) continue;
-      await this.learn().catch((error: unknown) => {
-        if (!signal.aborted) this.log(`cannot learn how far its other processes are: ${String(error)}`);
-      });
+    const wake = () => this.#wake();
+    // Once: a signal of each pause, joined with this one, would stay with it as long as it lives.
+    signal.addEventListener('abort', wake);
+    try {
+      while (!signal.aborted) {
+        await this.#pause();
+        if (signal.aborted || this.own.size === this.places.partitions) continue;
+        await this.learn().catch((error: unknown) => {
+          if (!signal.aborted) this.log(`cannot learn how far its other processes are: ${String(error)}`);
+        });
+      }
+    } finally {
+      signal.removeEventListener('abort', wake);
     }
   }
 
@@ -61,5 +65,16 @@ export class GroupProgress {
   async end(reason: Error): Promise<void> {
     this.#progress.end(reason);
     await atMost(TO_CLOSE_MS, this.places.close());
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#isHurrying = this.#progress.isAwaited;
+      const timer = setTimeout(resolve, this.#isHurrying ? LEARN_WHILE_AWAITED_MS : LEARN_OTHERWISE_MS);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }

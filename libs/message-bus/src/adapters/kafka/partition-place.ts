@@ -1,12 +1,14 @@
 import { type Position, START } from '@guildhall/event-store';
 import { Gaps } from './sequences.js';
 
-type Step = { readonly offset: number; readonly position: Position; done: boolean };
+type Step = { offset: number; position: Position; done: boolean };
 
 /** How far one partition that is assigned to this process has come, although its messages end in any order. */
 export class PartitionPlace {
   readonly #lost = new AbortController();
+  /** A run of those that are done is one. */
   readonly #steps: Step[] = [];
+  #unhandled = 0;
   #handled: number | undefined;
   #committed: number | undefined;
   #position: Position | undefined;
@@ -32,8 +34,9 @@ export class PartitionPlace {
     return this.#position;
   }
 
+  /** How many are taken and not done. */
   get unhandled(): number {
-    return this.#steps.length;
+    return this.#unhandled;
   }
 
   /** Where the group was, as it committed it; no offset where it has not been yet. */
@@ -59,12 +62,21 @@ export class PartitionPlace {
   take(offset: number, position: Position | undefined): () => void {
     const step: Step = { offset, position: position ?? START, done: false };
     this.#steps.push(step);
+    this.#unhandled += 1;
     this.#taken = Math.max(this.#taken, step.position);
     this.next = offset + 1;
     return () => {
+      if (step.done) return;
       step.done = true;
+      this.#unhandled -= 1;
+      this.#join(step);
       this.#advance();
     };
+  }
+
+  /** How much is remembered: at most one more than twice what is unhandled. */
+  get remembered(): number {
+    return this.#steps.length;
   }
 
   /** What there is to commit. */
@@ -79,14 +91,27 @@ export class PartitionPlace {
     this.#committed = offset;
   }
 
+  /** What is done behind a message that is long in work must not grow with the topic. */
+  #join(done: Step): void {
+    const at = this.#steps.lastIndexOf(done);
+    this.#joinToOneBefore(at + 1);
+    this.#joinToOneBefore(at);
+  }
+
+  #joinToOneBefore(at: number): void {
+    const [before, step] = [this.#steps[at - 1], this.#steps[at]];
+    if (!before?.done || !step?.done) return;
+    before.offset = step.offset;
+    before.position = Math.max(before.position, step.position);
+    this.#steps.splice(at, 1);
+  }
+
   #advance(): void {
-    let count = 0;
-    for (; this.#steps[count]?.done; count += 1);
-    if (count === 0) return;
-    for (const { offset, position } of this.#steps.splice(0, count)) {
-      this.#handled = offset + 1;
-      this.#position = Math.max(this.#position ?? START, position);
-    }
+    const [first] = this.#steps;
+    if (!first?.done) return;
+    this.#steps.shift();
+    this.#handled = first.offset + 1;
+    this.#position = Math.max(this.#position ?? START, first.position);
     this.moved();
   }
 }

@@ -1,7 +1,7 @@
 import type { Position, RecordedEvent } from '@guildhall/event-store';
-import type { Message as ToSend } from 'kafkajs';
 import { keyOf } from '../../handling/group.js';
 import { Publisher, type Topic } from '../../index.js';
+import { inBatches } from './batches.js';
 import { encode, encodeWatermark } from './cloud-event.js';
 import { KafkaConnection, type KafkaConnectionOptions, offsetsOf } from './connection.js';
 import { Sender } from './sender.js';
@@ -15,9 +15,8 @@ export type KafkaPublisherOptions = KafkaConnectionOptions &
     replicas?: number;
   }>;
 
-const MAX_BATCH = 500;
-/** Of the values of a batch: brokers take 1 MiB of one partition at once, and everything may be for one. */
-const MAX_BATCH_BYTES = 512 * 1024;
+/** All of it may be for one partition, which takes it as one record batch: far below the limit of brokers that have none of ours. */
+const MAX_BATCH = { count: 500, bytes: 512 * 1024 };
 
 /** Events as records of Kafka, sent in batches and one request at a time. */
 export class KafkaPublisher extends Publisher {
@@ -35,12 +34,11 @@ export class KafkaPublisher extends Publisher {
 
   override async publish(topic: Topic, events: readonly RecordedEvent[]): Promise<void> {
     await this.#partitions(topic);
-    const batches: Promise<unknown>[] = [];
-    // All at once, or the batches of two calls would come between each other.
     const records = events.map((event) => encode(topic, event, this.#previousOf(event)));
-    for (const batch of batchesOf(records)) batches.push(this.#sender.send(kafkaTopic(topic), batch));
+    // All at once, or the batches of two calls would come between each other.
+    const sent = inBatches(records, MAX_BATCH).map((batch) => this.#sender.send(kafkaTopic(topic), batch));
     try {
-      await Promise.all(batches);
+      await Promise.all(sent);
     } catch (error) {
       for (const event of events) this.#published.forget(sequenceOf(event));
       throw error;
@@ -85,23 +83,6 @@ export class KafkaPublisher extends Publisher {
     return offsets.length;
   }
 }
-
-const batchesOf = (records: readonly ToSend[]): readonly ToSend[][] => {
-  const batches: ToSend[][] = [];
-  let bytes = Number.POSITIVE_INFINITY;
-  for (const record of records) {
-    const size = record.value?.length ?? 0;
-    const last = batches.at(-1);
-    if (last && last.length < MAX_BATCH && bytes + size <= MAX_BATCH_BYTES) {
-      last.push(record);
-      bytes += size;
-    } else {
-      batches.push([record]);
-      bytes = size;
-    }
-  }
-  return batches;
-};
 
 const sequenceOf = (event: RecordedEvent): string => {
   const key = keyOf(event);

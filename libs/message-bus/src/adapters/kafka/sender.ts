@@ -1,11 +1,22 @@
-import { type Message as ToSend, Partitioners, type Producer, type RecordMetadata } from 'kafkajs';
+import {
+  type ICustomPartitioner,
+  type Message as ToSend,
+  Partitioners,
+  type Producer,
+  type RecordMetadata,
+} from 'kafkajs';
 import type { KafkaConnection } from './connection.js';
 
-/** Sends in order, one request at a time, acknowledged by all replicas in sync and without doubles of its own. */
+/**
+ * Sends in order, one request at a time, acknowledged by all replicas in sync and without doubles of its own. Every message has
+ * a key or a partition.
+ */
 export class Sender {
   #producer: Producer | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #failures = 0;
+  /** The partitions of the request that is on its way. */
+  readonly #used = new Set<number>();
 
   constructor(private readonly connection: KafkaConnection) {}
 
@@ -35,7 +46,10 @@ export class Sender {
   async #send(topic: string, messages: readonly ToSend[]): Promise<RecordMetadata[]> {
     const producer = (this.#producer ??= await this.#connected());
     try {
-      return await producer.send({ topic, messages: [...messages], acks: -1 });
+      this.#used.clear();
+      const acknowledged = await producer.send({ topic, messages: [...messages], acks: -1 });
+      requireAll(topic, this.#used, acknowledged);
+      return acknowledged;
     } catch (error) {
       // The broker may have the batch whose answer was lost. Another batch under the same sequence numbers would be taken for
       // a double of it and be dropped: only a producer with a new id can go on.
@@ -50,10 +64,35 @@ export class Sender {
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: noting(this.#used),
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: this.connection.retries },
     });
     await producer.connect();
     return producer;
   }
 }
+
+const noting =
+  (used: Set<number>): ICustomPartitioner =>
+  () => {
+    const partitionOf = Partitioners.DefaultPartitioner();
+    return (message) => {
+      const partition = partitionOf(message);
+      used.add(partition);
+      return partition;
+    };
+  };
+
+/**
+ * When a partition's leader changes during a request and the new one has answered already for other partitions, kafkajs sends
+ * it nothing more and resolves: only the answers tell.
+ *
+ * @throws when a partition has not acknowledged what was for it.
+ */
+export const requireAll = (topic: string, used: ReadonlySet<number>, answers: readonly RecordMetadata[]): void => {
+  const acknowledged = new Set(
+    answers.filter(({ topicName, errorCode }) => topicName === topic && errorCode === 0).map((each) => each.partition),
+  );
+  const missing = [...used].filter((partition) => !acknowledged.has(partition));
+  if (missing.length > 0) throw new Error(`Nothing was acknowledged by partition ${missing.join(', ')} of ${topic}`);
+};

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Message as ToSend, PartitionMetadata, ProducerConfig } from 'kafkajs';
+import { KafkaConnection } from './connection.js';
+import { requireAll, Sender } from './sender.js';
+
+const answer = (partition: number, errorCode = 0) => ({ topicName: 't', partition, errorCode, baseOffset: '0' });
+
+const partitionMetadata: PartitionMetadata[] = [0, 1, 2].map((partitionId) => ({
+  partitionId,
+  leader: 1,
+  partitionErrorCode: 0,
+  replicas: [],
+  isr: [],
+}));
+
+/** A sender whose producers resolve as those of kafkajs do, but without the answers of these partitions. */
+const senderWithout = (silent: Set<number>) => {
+  const connection = new KafkaConnection({ brokers: ['localhost:1'] });
+  const producers: { partitions: number[] }[] = [];
+  Object.assign(connection.kafka, {
+    producer: ({ createPartitioner }: ProducerConfig) => {
+      const partitionOf = createPartitioner?.();
+      const producer = { partitions: [] as number[] };
+      producers.push(producer);
+      return {
+        connect: async () => undefined,
+        disconnect: async () => undefined,
+        send: async ({ topic, messages }: { topic: string; messages: ToSend[] }) => {
+          const partitions = new Set(
+            messages.map((message) => partitionOf?.({ topic, partitionMetadata, message }) ?? 0),
+          );
+          producer.partitions.push(...partitions);
+          return [...partitions].filter((partition) => !silent.has(partition)).map((partition) => answer(partition));
+        },
+      };
+    },
+  });
+  return { sender: new Sender(connection), producers };
+};
+
+const to = (...partitions: number[]) => partitions.map((partition) => ({ partition, value: 'x' }));
+
+describe('answers to a request', () => {
+  it('are enough when every partition has acknowledged', () => {
+    requireAll('t', new Set([0, 2]), [answer(2), answer(0)]);
+    requireAll('t', new Set(), []);
+  });
+
+  it('are not enough when one is missing, an error, or of another topic', () => {
+    for (const rest of [[], [answer(1, 6)], [{ ...answer(1), topicName: 'u' }]])
+      assert.throws(() => requireAll('t', new Set([0, 1]), [answer(0), ...rest]), /by partition 1 of t/);
+  });
+});
+
+describe('a sender', () => {
+  it('rejects what a partition never got, with all that waits behind it, and goes on with a new producer', async () => {
+    const silent = new Set([1]);
+    const { sender, producers } = senderWithout(silent);
+    const [before, lost, behind] = await Promise.allSettled([
+      sender.send('t', to(0, 2)),
+      sender.send('t', to(0, 1)),
+      sender.send('t', to(0)),
+    ]);
+    assert.deepEqual([before.status, lost.status, behind.status], ['fulfilled', 'rejected', 'rejected']);
+    silent.clear();
+    await sender.send('t', to(0, 1));
+    assert.deepEqual(producers, [{ partitions: [0, 2, 0, 1] }, { partitions: [0, 1] }]);
+  });
+
+  it('asks only for the partitions of its own request', async () => {
+    const { sender } = senderWithout(new Set());
+    await sender.send('t', to(0, 1));
+    assert.equal((await sender.send('t', to(2))).length, 1);
+  });
+
+  it('notices it for partitions that come from keys', async () => {
+    const { sender } = senderWithout(new Set([0, 1, 2]));
+    await assert.rejects(sender.send('t', [{ key: 'acme', value: 'x' }]), /Nothing was acknowledged/);
+  });
+});
