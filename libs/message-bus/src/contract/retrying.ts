@@ -42,13 +42,15 @@ export const retrying = (scene: Scene): void => {
         times.push(performance.now());
         throw new Error('never');
       },
-      { retry: { attempts: 5, firstDelayMs: 20, maxDelayMs: 80 } },
+      { retry: { attempts: 9, firstDelayMs: 20, maxDelayMs: 80 } },
     );
     await scene.handled(consumption, await scene.publish(topic, 'acme', 0));
-    assert.equal(times.length, 5);
+    assert.equal(times.length, 9);
     const waits = times.slice(1).map((time, n) => time - (times[n] ?? 0));
     for (const [n, least] of [20, 40, 80, 80].entries())
-      assert.ok((waits[n] ?? 0) >= least - 2 && (waits[n] ?? 0) < least + 60, `waits ${waits.join(', ')}`);
+      assert.ok((waits[n] ?? 0) >= least - 2, `waits ${waits.join(', ')}`);
+    // Doubled each time without a limit these would be five seconds; a busy machine may add something to each.
+    assert.ok(times.at(-1)! - times[0]! < 3_000, `waits ${waits.join(', ')}`);
     await consumption.stop();
   });
 

@@ -132,7 +132,7 @@ class Reading {
   count = 0;
   subscriptions = 0;
   #position = -1;
-  #target = Infinity;
+  readonly #done = new AbortController();
 
   constructor(
     private readonly log: KafkaTopicLog,
@@ -140,9 +140,9 @@ class Reading {
   ) {}
 
   async follow(): Promise<void> {
-    while (this.#position < this.#target) {
+    const { signal } = this.#done;
+    while (!signal.aborted) {
       this.subscriptions += 1;
-      const { signal } = new AbortController();
       for await (const { events, upTo: reached } of this.log.subscribe(this.topics, {
         after: this.#position,
         signal,
@@ -154,16 +154,16 @@ class Reading {
         }
         assert.ok(reached >= this.#position);
         this.#position = reached;
-        if (reached >= this.#target) return;
       }
     }
   }
 
   async reached(position: number, signal: AbortSignal): Promise<void> {
-    this.#target = position;
     while (this.#position < position) {
       signal.throwIfAborted();
       await sleep(10);
     }
+    // It may have come there before, and hear of nothing any more.
+    this.#done.abort();
   }
 }

@@ -123,9 +123,9 @@ await describeWith('kafka', 'topics of Kafka as one log', (broker) =>
       const took = performance.now() - began;
       t.diagnostic(`open, read and end: ${took.toFixed(0)} ms`);
       assert.ok(took < 2_000, `${took} ms`);
-      assert.deepEqual(batches.at(-1), { events: [], upTo: 5, caughtUp: true });
+      assert.deepEqual(batches.at(-1), { events: [], upTo: 5, caughtUp: true, settled: new Map() });
       const made = await read([known, missing], ({ caughtUp }) => caughtUp);
-      assert.deepEqual(made.batches, [{ events: [], upTo: -1, caughtUp: true }]);
+      assert.deepEqual(made.batches, [{ events: [], upTo: -1, caughtUp: true, settled: new Map() }]);
       const partitions = await raw.asAdmin((admin) => admin.fetchTopicOffsets(kafkaTopic(missing)));
       assert.equal(partitions.length, PARTITIONS);
     });
@@ -141,7 +141,7 @@ await describeWith('kafka', 'topics of Kafka as one log', (broker) =>
       assert.deepEqual(positions, upTo(50).slice(21));
       assert.ok(batches.every((batch) => batch.upTo > 20));
       const none = await read([topic], ({ caughtUp }) => caughtUp, { after: 49 });
-      assert.deepEqual(none.batches, [{ events: [], upTo: 49, caughtUp: true }]);
+      assert.deepEqual(none.batches, [{ events: [], upTo: 49, caughtUp: true, settled: new Map() }]);
     });
 
     it('drops what a replaced publisher sends late, or a new one again', async () => {
