@@ -7,7 +7,7 @@ import { assignments, assignRole, bytesOf, codecWith, newProject, request, store
 import { type Figure, median } from './figures.js';
 import { interleaved, perSecond, ratio } from './rounds.js';
 
-const ROUNDS = 7;
+const ROUNDS = 5;
 const BAR = 0.5;
 
 /** How many at a time, how many of each, and how many commands each stream gets. */
