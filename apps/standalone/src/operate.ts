@@ -1,26 +1,6 @@
-import type { Health, Metrics } from '@guildhall/http';
+import { type Health, type Metrics, showProgress } from '@guildhall/http';
 import type { Infrastructure } from './infrastructure.js';
 
-/** What an operator sees of the process: whether it can serve, how far behind it is, what is stuck. */
-export const operate = ({ subscriptions, bus }: Infrastructure, health: Health, metrics: Metrics): void => {
-  health.require('read models', () => (subscriptions.started ? undefined : 'are being filled from the log'));
-  metrics.gauge(
-    'guildhall_projection_lag_positions',
-    'How far read models and replicas are behind the end of the log',
-    async () => (await subscriptions.lag()).followers,
-  );
-  metrics.gauge(
-    'guildhall_reaction_lag_positions',
-    'How far the slowest reaction is behind the end of the log',
-    async () => (await subscriptions.lag()).reactions,
-  );
-  metrics.gauge(
-    'guildhall_parked_rows',
-    'Rows of read models that are passed over because an event broke their projection',
-    () => subscriptions.parkedRows(),
-  );
-  metrics.gauge('guildhall_dead_letters', 'Messages given up on, up to 200', async () => {
-    const { data } = await bus.deadLetters({ limit: 200 });
-    return data.length;
-  });
-};
+/** What an operator sees of the process. */
+export const operate = ({ subscriptions, bus }: Infrastructure, health: Health, metrics: Metrics): void =>
+  showProgress(subscriptions, async () => (await bus.deadLetters({ limit: 200 })).data.length, health, metrics);

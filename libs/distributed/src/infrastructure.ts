@@ -33,7 +33,6 @@ export type Infrastructure = Readonly<{
   relays: readonly Relay[];
   bus: KafkaMessageBus;
   topicLog: KafkaTopicLog;
-  head(): Promise<number>;
   close(): Promise<void>;
 }>;
 
@@ -131,7 +130,6 @@ export const openInfrastructure = async (given: Given): Promise<Infrastructure> 
     relays,
     bus,
     topicLog,
-    head: () => store.head(),
     close: async () => {
       await subscriptions.stop();
       await Promise.all(relays.map((relay) => relay.stop()));

@@ -1,4 +1,4 @@
-import type { Health, Metrics } from '@guildhall/http';
+import { type Health, type Metrics, showProgress } from '@guildhall/http';
 import type { Infrastructure } from './infrastructure.js';
 
 /** Longer than any outage of Kafka that the consumers ride out by themselves, and than the longest wait between two tries. */
@@ -8,29 +8,10 @@ const STALLED_MS = 5 * 60_000;
 export const operate = (infrastructure: Infrastructure, health: Health, metrics: Metrics): void => {
   const { subscriptions, bus, topicLog, relays } = infrastructure;
   const stalledForMs = () => Math.max(bus.stalledForMs, topicLog.stalledForMs);
-  health.require('read models', () => (subscriptions.started ? undefined : 'are being filled from the log'));
+  showProgress(subscriptions, async () => (await bus.deadLetters({ limit: 200 })).data.length, health, metrics);
   health.requireForLife('Kafka consumers', () =>
     stalledForMs() > STALLED_MS ? `have made no progress for ${Math.round(stalledForMs() / 1000)} s` : undefined,
   );
-  metrics.gauge(
-    'guildhall_projection_lag_positions',
-    'How far read models and replicas are behind the end of the log',
-    async () => (await subscriptions.lag()).followers,
-  );
-  metrics.gauge(
-    'guildhall_reaction_lag_positions',
-    'How far the slowest reaction is behind the end of the log',
-    async () => (await subscriptions.lag()).reactions,
-  );
-  metrics.gauge(
-    'guildhall_parked_rows',
-    'Rows of read models that are passed over because an event broke their projection',
-    () => subscriptions.parkedRows(),
-  );
-  metrics.gauge('guildhall_dead_letters', 'Messages given up on, up to 200', async () => {
-    const { data } = await bus.deadLetters({ limit: 200 });
-    return data.length;
-  });
   metrics.gauge('guildhall_consumers_stalled_seconds', 'For how long consumers have made no progress', () =>
     Math.round(stalledForMs() / 1000),
   );

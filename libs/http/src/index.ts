@@ -24,3 +24,4 @@ export {
 } from './configuration.js';
 export { between, EDGE_SETTINGS, httpUrl, isLoopback, masterKey, smtpUrl } from './edge-configuration.js';
 export { type Program, run } from './program.js';
+export { showProgress } from './show-progress.js';

@@ -1,0 +1,30 @@
+import type { Subscriptions } from '@guildhall/event-sourcing';
+import type { Health } from './health.js';
+import type { Metrics } from './metrics.js';
+
+/** What an operator sees of every process that follows events: whether it can serve, how far behind it is, what is stuck. */
+export const showProgress = (
+  subscriptions: Subscriptions,
+  /** Counted when the metrics are read. */
+  deadLetters: () => Promise<number>,
+  health: Health,
+  metrics: Metrics,
+): void => {
+  health.require('read models', () => (subscriptions.started ? undefined : 'are being filled from the log'));
+  metrics.gauge(
+    'guildhall_projection_lag_positions',
+    'How far read models and replicas are behind the end of the log',
+    async () => (await subscriptions.lag()).followers,
+  );
+  metrics.gauge(
+    'guildhall_reaction_lag_positions',
+    'How far the slowest reaction is behind the end of the log',
+    async () => (await subscriptions.lag()).reactions,
+  );
+  metrics.gauge(
+    'guildhall_parked_rows',
+    'Rows of read models that are passed over because an event broke their projection',
+    () => subscriptions.parkedRows(),
+  );
+  metrics.gauge('guildhall_dead_letters', 'Messages given up on, up to 200', deadLetters);
+};
