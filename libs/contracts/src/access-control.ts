@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { event, type Context, type EventsOf } from './event.js';
 import { id } from './ids.js';
-import { Instant, ListQuery } from './text.js';
+import { Instant, ListQuery, Name } from './text.js';
 
 const organizationId = id('organization');
 const projectId = id('project');
@@ -28,7 +28,20 @@ export const ObjectPath = z
   .regex(OBJECT_PATH, 'must look like deployments/D or deployments/D/versions/V')
   .meta({ example: 'deployments/churn-model' });
 
+const customRole = z.object({
+  roleId: id('role'),
+  organizationId,
+  /** Null: a role of the whole organization, for each of its projects. */
+  projectId: projectId.nullable(),
+});
+const roleContent = { name: z.string(), description: z.string().optional(), permissions: z.array(z.string()) };
+
 export const accessControlEvents = {
+  RoleCreated: event('RoleCreated', customRole.extend(roleContent)),
+  /** The role as it is afterwards, for all who hold it. */
+  RoleChanged: event('RoleChanged', customRole.extend(roleContent)),
+  /** Nobody holds it any more. */
+  RoleDeleted: event('RoleDeleted', customRole),
   RoleAssigned: event(
     'RoleAssigned',
     z.object({
@@ -71,8 +84,8 @@ export const accessControlContext = {
 export const NewAssignment = z
   .strictObject({
     principal: z.strictObject({
-      type: PrincipalType.extract(['user'], 'only users can be given roles as yet: the type must be "user"'),
-      id: id('user'),
+      type: PrincipalType.exclude(['service-user'], 'roles are given to a user, a group or an organization-role'),
+      id: z.string().min(1).max(100),
     }),
     /** The id of a role of GET /v1/projects/{id}/roles. */
     role: z.string().min(1).max(100).meta({ example: 'deployment-viewer' }),
@@ -132,7 +145,7 @@ export const Role = z
   .meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 
-export const Verb = z.enum(['list', 'get', 'create', 'update', 'delete']);
+export const Verb = z.enum(['list', 'get', 'create', 'update', 'delete', 'bind']);
 export type Verb = z.infer<typeof Verb>;
 
 export const Permission = z
@@ -143,6 +156,19 @@ export const Permission = z
   })
   .meta({ id: 'Permission' });
 export type Permission = z.infer<typeof Permission>;
+
+const PermissionIds = z.array(z.string().min(1).max(200)).max(1_000);
+export const NewRole = z
+  .strictObject({ name: Name, description: z.string().trim().max(1_000).optional(), permissions: PermissionIds })
+  .meta({ id: 'NewRole' });
+export type NewRole = z.infer<typeof NewRole>;
+export const RoleChange = NewRole.partial().meta({ id: 'RoleChange' });
+export type RoleChange = z.infer<typeof RoleChange>;
+
+/** All the roles that a group, or whoever holds an organization role, is to have in a project; none takes them away. */
+export const ProjectRoleIds = z
+  .strictObject({ roles: z.array(z.string().min(1).max(100)).max(20) })
+  .meta({ id: 'ProjectRoleIds' });
 
 /** Roles and permissions are few: without a limit, all of them come at once. */
 export const CatalogueQuery = ListQuery.omit({ search: true }).extend({
@@ -193,3 +219,69 @@ export const CheckResults = z
   .object({ results: z.array(z.object({ allowed: z.boolean(), explanation: Explanation.optional() })) })
   .meta({ id: 'CheckResults' });
 export type CheckResult = z.infer<typeof CheckResults>['results'][number];
+
+/** Past: a time, or a consistency token, as of which a question is answered. */
+export const AsOf = z.string().min(1).max(500).meta({ example: '2026-01-31T12:00:00Z' });
+const About = { asOf: AsOf.optional() };
+export const CheckQuery = z.strictObject(About);
+
+const principalQuery = { principalType: PrincipalType.optional(), principalId: z.string().max(100).optional() };
+
+/** Default principal: the caller. */
+export const EffectivePermissionsQuery = z.strictObject({ ...About, ...principalQuery, resource: ResourcePath });
+export const EffectivePermissions = z
+  .object({ principal: Principal, resource: z.string(), permissions: z.array(z.string()) })
+  .meta({ id: 'EffectivePermissions' });
+
+export const ActionableResourcesQuery = ListQuery.omit({ search: true }).extend({
+  ...About,
+  ...principalQuery,
+  permission: z.string().min(1).max(200),
+  organizationId: organizationId.optional(),
+});
+/** A project, or an object in one, that the permission was given on; everything below it is meant as well. */
+export const ActionableResource = z
+  .object({ resource: z.string(), projectId, object: z.string().nullable(), organizationId })
+  .meta({ id: 'ActionableResource' });
+export type ActionableResource = z.infer<typeof ActionableResource>;
+
+export const ActingPrincipalsQuery = ListQuery.omit({ search: true }).extend({
+  ...About,
+  permission: z.string().min(1).max(200),
+  resource: ResourcePath,
+});
+/** Somebody who can act on a resource, and by what. */
+export const ActingPrincipal = z
+  .object({
+    principal: Principal,
+    external: z.boolean(),
+    grants: z.array(
+      z.object({ assignmentId: z.string().optional(), role: z.string(), object: z.string().nullable(), via: Via }),
+    ),
+  })
+  .meta({ id: 'ActingPrincipal' });
+export type ActingPrincipal = z.infer<typeof ActingPrincipal>;
+
+export const AccessChangesQuery = ListQuery.omit({ search: true }).extend({
+  from: AsOf,
+  to: AsOf.optional(),
+  userId: id('user').optional(),
+  projectId: projectId.optional(),
+});
+/** What one event gave to or took from one user in one project. */
+export const AccessChange = z
+  .object({
+    userId: id('user'),
+    projectId,
+    object: z.string().nullable(),
+    gained: z.array(z.string()),
+    lost: z.array(z.string()),
+    event: z.object({
+      id: z.string(),
+      type: z.string(),
+      time: Instant,
+      actor: z.object({ type: z.string(), id: z.string() }),
+    }),
+  })
+  .meta({ id: 'AccessChange' });
+export type AccessChange = z.infer<typeof AccessChange>;

@@ -6,6 +6,8 @@ export const ID_PREFIXES = {
   invitation: 'inv',
   membership: 'mbr',
   project: 'prj',
+  group: 'grp',
+  transfer: 'otr',
   role: 'rol',
   assignment: 'asg',
   session: 'ses',

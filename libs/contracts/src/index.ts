@@ -5,6 +5,8 @@ export * from './event.js';
 export * from './identity.js';
 export * from './ids.js';
 export * from './notifications.js';
+export * from './organization-events.js';
+export * from './organization-roles.js';
 export * from './organizations.js';
 export * from './personal.js';
 export * from './problems.js';

@@ -1,155 +1,15 @@
 import { z } from 'zod';
-import { event, type Context, type EventsOf } from './event.js';
 import { id } from './ids.js';
-import { personal } from './personal.js';
+import { ProjectGrant } from './organization-events.js';
+import { OrganizationPermission, OwnershipTransferPolicy, Policies } from './organization-roles.js';
+import { Problem } from './problems.js';
 import { Email, Instant, ListQuery, Name } from './text.js';
 
 const organizationId = id('organization');
 const invitationId = id('invitation');
 const projectId = id('project');
+const groupId = id('group');
 const userId = id('user');
-/** One stay of a user in an organization. Who leaves and comes back has another one: old rights do not come back. */
-const membershipId = id('membership');
-
-/** What organization roles are made of. */
-export const ORGANIZATION_PERMISSIONS = [
-  'organization.get',
-  'organization.rename',
-  'organization.delete',
-  'members.list',
-  'members.invite',
-  'members.update-roles',
-  'members.remove',
-  'projects.create',
-  'projects.list-all',
-  'audit-events.list',
-  'policies.update',
-] as const;
-export const OrganizationPermission = z.enum(ORGANIZATION_PERMISSIONS);
-export type OrganizationPermission = z.infer<typeof OrganizationPermission>;
-
-export const OrganizationRole = z.object({
-  id: z.string(),
-  name: z.string(),
-  permissions: z.array(OrganizationPermission),
-});
-export type OrganizationRole = z.infer<typeof OrganizationRole>;
-
-export const Policies = z.object({
-  /** How long an invitation can be accepted, in hours. */
-  invitationLifetimeHours: z.number().int().min(1).max(8_760),
-});
-export type Policies = z.infer<typeof Policies>;
-
-/** What an organization is founded from; it is copied, so an organization may then diverge. */
-export const Template = z
-  .object({
-    id: z.string(),
-    description: z.string(),
-    roles: z.array(OrganizationRole),
-    /** Roles of the founder, of who joins without others named, and the one that must never be without a holder. */
-    founderRoles: z.array(z.string()).min(1),
-    defaultRoles: z.array(z.string()).min(1),
-    indispensableRole: z.string(),
-    policies: Policies,
-  })
-  .meta({ id: 'Template' });
-export type Template = z.infer<typeof Template>;
-
-/** Project roles that an invitation brings along. */
-const ProjectGrant = z.object({ projectId, roles: z.array(z.string().min(1).max(100)).min(1).max(20) });
-export type ProjectGrant = z.infer<typeof ProjectGrant>;
-
-export const organizationEvents = {
-  OrganizationFounded: event(
-    'OrganizationFounded',
-    z.object({
-      organizationId,
-      name: z.string(),
-      slug: z.string(),
-      founderId: userId,
-      membershipId,
-      template: z.string(),
-      roles: z.array(OrganizationRole),
-      founderRoles: z.array(z.string()),
-      defaultRoles: z.array(z.string()),
-      indispensableRole: z.string(),
-      policies: Policies,
-    }),
-  ),
-  /** A founding that was never finished gave its slug up; nothing can be founded under this id any more. */
-  FoundingAbandoned: event('FoundingAbandoned', z.object({ organizationId }), { internal: true }),
-  OrganizationRenamed: event('OrganizationRenamed', z.object({ organizationId, name: z.string() })),
-
-  InvitationIssued: event(
-    'InvitationIssued',
-    z.object({
-      organizationId,
-      invitationId,
-      email: personal(z.string(), 'invitationId'),
-      /** Keyed hash of the address: equal for equal addresses, says nothing else. */
-      emailDigest: z.string(),
-      roles: z.array(z.string()),
-      projects: z.array(ProjectGrant),
-      invitedBy: userId,
-      expiresAt: Instant,
-      /** Counts the links sent for it: only the newest is valid. */
-      link: z.number().int(),
-    }),
-  ),
-  InvitationAccepted: event('InvitationAccepted', z.object({ organizationId, invitationId, userId })),
-  InvitationRevoked: event('InvitationRevoked', z.object({ organizationId, invitationId })),
-  /** Whoever was invited was erased: the invitation's key is destroyed, and it is open no more. */
-  InvitationErased: event('InvitationErased', z.object({ organizationId, invitationId })),
-
-  MemberJoined: event(
-    'MemberJoined',
-    z.object({
-      organizationId,
-      userId,
-      membershipId,
-      roles: z.array(z.string()),
-      invitationId: invitationId.optional(),
-    }),
-  ),
-  /** Project roles that a member was promised by the invitation they accepted; access-control gives them. */
-  ProjectRolesPromised: event(
-    'ProjectRolesPromised',
-    z.object({ organizationId, userId, membershipId, projects: z.array(ProjectGrant), promisedBy: userId }),
-  ),
-  MemberRolesChanged: event(
-    'MemberRolesChanged',
-    z.object({ organizationId, userId, membershipId, roles: z.array(z.string()) }),
-  ),
-  MemberRemoved: event(
-    'MemberRemoved',
-    z.object({ organizationId, userId, membershipId, reason: z.enum(['removed', 'left', 'erased']) }),
-  ),
-
-  ProjectCreated: event(
-    'ProjectCreated',
-    z.object({ organizationId, projectId, name: z.string(), creatorId: userId, membershipId }),
-  ),
-  ProjectRenamed: event('ProjectRenamed', z.object({ organizationId, projectId, name: z.string() })),
-
-  SlugReserved: event(
-    'SlugReserved',
-    z.object({
-      organizationId,
-      /** A founding that is not finished by then loses the slug to the next who asks for it. */
-      until: Instant,
-    }),
-    { internal: true },
-  ),
-  SlugReleased: event('SlugReleased', z.object({ organizationId }), { internal: true }),
-} as const;
-export type OrganizationEvent = EventsOf<typeof organizationEvents>;
-
-export const organizationsContext = {
-  name: 'organizations',
-  categories: ['organization', 'slug'],
-  events: organizationEvents,
-} as const satisfies Context;
 
 export const ProjectName = z.strictObject({ name: Name }).meta({ id: 'ProjectName' });
 export const OrganizationName = z.strictObject({ name: Name }).meta({ id: 'OrganizationName' });
@@ -162,18 +22,86 @@ export const Founding = z
   })
   .meta({ id: 'Founding' });
 
+const RoleIds = z.array(z.string().min(1).max(100)).max(20);
+const Grants = z.array(z.strictObject(ProjectGrant.shape)).max(100);
+const Description = z.string().trim().max(1_000);
+
 export const NewInvitation = z
   .strictObject({
     email: Email,
-    roles: z.array(z.string().max(100)).max(20).optional(),
-    projects: z.array(z.strictObject(ProjectGrant.shape)).max(100).optional(),
+    /** How you call them; they may call themselves otherwise. */
+    name: Name.optional(),
+    roles: RoleIds.optional(),
+    groups: z.array(groupId).max(100).optional(),
+    projects: Grants.optional(),
   })
   .meta({ id: 'NewInvitation' });
 export type NewInvitation = z.infer<typeof NewInvitation>;
 
-export const MemberRoles = z
-  .strictObject({ roles: z.array(z.string().max(100)).min(1).max(20) })
-  .meta({ id: 'MemberRoles' });
+export const NewInvitations = z
+  .strictObject({ invitations: z.array(z.unknown()).min(1).max(500) })
+  .meta({ id: 'NewInvitations' });
+
+/** Somebody who has an account joins at once where the policies allow it; anybody else is invited. */
+export const NewMember = z
+  .strictObject({
+    userId: userId.optional(),
+    email: Email.optional(),
+    name: Name.optional(),
+    roles: RoleIds.optional(),
+    groups: z.array(groupId).max(100).optional(),
+    projects: Grants.optional(),
+  })
+  .refine((body) => (body.userId === undefined) !== (body.email === undefined), 'name either userId or email')
+  .meta({ id: 'NewMember' });
+export type NewMember = z.infer<typeof NewMember>;
+
+export const MemberRoles = z.strictObject({ roles: RoleIds.min(1) }).meta({ id: 'MemberRoles' });
+
+export const NewGroup = z
+  .strictObject({ name: Name, members: z.array(userId).max(1_000).optional(), projects: Grants.optional() })
+  .meta({ id: 'NewGroup' });
+export type NewGroup = z.infer<typeof NewGroup>;
+export const GroupName = z.strictObject({ name: Name }).meta({ id: 'GroupName' });
+export const GroupMember = z.strictObject({ userId }).meta({ id: 'GroupMember' });
+
+export const NewOrganizationRole = z
+  .strictObject({
+    name: Name,
+    description: Description.optional(),
+    permissions: z.array(OrganizationPermission).max(100),
+    /** Project roles that whoever holds it has in every project. */
+    projectRoles: RoleIds.optional(),
+    /** Roles on single projects for whoever holds it. */
+    projects: Grants.optional(),
+  })
+  .meta({ id: 'NewOrganizationRole' });
+export type NewOrganizationRole = z.infer<typeof NewOrganizationRole>;
+export const OrganizationRoleChange = NewOrganizationRole.omit({ projects: true })
+  .partial()
+  .meta({ id: 'OrganizationRoleChange' });
+export type OrganizationRoleChange = z.infer<typeof OrganizationRoleChange>;
+
+export const PoliciesChange = Policies.partial()
+  .extend({ ownershipTransfer: OwnershipTransferPolicy.partial().optional() })
+  .meta({ id: 'PoliciesChange' });
+export type PoliciesChange = z.infer<typeof PoliciesChange>;
+
+export const NewOwnershipTransfer = z.strictObject({ to: userId }).meta({ id: 'NewOwnershipTransfer' });
+
+/** Someone who is to have roles in a project: a member, or a stranger, who is invited. */
+export const NewProjectMember = z
+  .strictObject({
+    userId: userId.optional(),
+    email: Email.optional(),
+    name: Name.optional(),
+    roles: RoleIds.min(1),
+    /** Organization roles of a stranger who is to become a member. */
+    organizationRoles: RoleIds.optional(),
+  })
+  .refine((body) => (body.userId === undefined) !== (body.email === undefined), 'name either userId or email')
+  .meta({ id: 'NewProjectMember' });
+export type NewProjectMember = z.infer<typeof NewProjectMember>;
 
 export const Organization = z
   .object({
@@ -182,6 +110,10 @@ export const Organization = z
     slug: z.string(),
     template: z.string(),
     createdAt: Instant,
+    /** Where there is one. */
+    owner: z.object({ userId }).optional(),
+    /** Set while it is deleted and can be restored. */
+    deleted: z.object({ restorableUntil: Instant }).optional(),
     you: z.object({ roles: z.array(z.string()), actions: z.array(z.string()) }),
   })
   .meta({ id: 'Organization' });
@@ -202,6 +134,9 @@ export const Invitation = z
   .object({
     id: invitationId,
     email: z.string(),
+    name: z.string().optional(),
+    /** Whether it makes a member or an external collaborator. */
+    kind: z.enum(['member', 'collaborator']),
     roles: z.array(z.string()),
     groups: z.array(z.string()),
     projects: z.array(ProjectGrant),
@@ -225,6 +160,71 @@ export const Member = z
   })
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
+
+/** What became of each row, in their order: the invitation, or why there is none. */
+export const InvitationResults = z
+  .object({ results: z.array(z.object({ invitation: Invitation.optional(), problem: Problem.optional() })) })
+  .meta({ id: 'InvitationResults' });
+export type InvitationResults = z.infer<typeof InvitationResults>;
+
+export const Group = z
+  .object({
+    id: groupId,
+    organizationId,
+    name: z.string(),
+    members: z.object({ count: z.number().int() }),
+    projects: z.array(ProjectGrant),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Group' });
+export type Group = z.infer<typeof Group>;
+
+export const GroupMemberRow = z
+  .object({ userId, name: z.string(), email: z.string(), addedAt: Instant })
+  .meta({ id: 'GroupMemberRow' });
+
+/** A role that members of an organization hold. */
+export const OrganizationRoleResource = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string().optional(),
+    builtIn: z.boolean(),
+    scope: z.literal('organization'),
+    permissions: z.array(OrganizationPermission),
+    projectRoles: z.array(z.string()),
+    /** Roles on single projects for whoever holds it. */
+    projects: z.array(ProjectGrant),
+  })
+  .meta({ id: 'OrganizationRole' });
+export type OrganizationRoleResource = z.infer<typeof OrganizationRoleResource>;
+
+export const OwnershipTransfer = z
+  .object({
+    id: id('transfer'),
+    organizationId,
+    from: z.object({ userId }),
+    to: z.object({ userId }),
+    status: z.enum(['pending', 'completed', 'declined', 'cancelled', 'expired']),
+    offeredAt: Instant,
+    /** Of an offer: when it can be accepted no more. */
+    expiresAt: Instant.optional(),
+  })
+  .meta({ id: 'OwnershipTransfer' });
+export type OwnershipTransfer = z.infer<typeof OwnershipTransfer>;
+
+/** A person with roles in a project. */
+export const ProjectMember = z
+  .object({
+    userId,
+    name: z.string(),
+    email: z.string(),
+    /** Roles in the whole project that were given to the person. */
+    roles: z.array(z.string()),
+    external: z.boolean(),
+  })
+  .meta({ id: 'ProjectMember' });
+export type ProjectMember = z.infer<typeof ProjectMember>;
 
 export const InvitationPreview = z
   .object({

@@ -4,9 +4,6 @@ import type { NewEvent, RecordedEvent } from '@guildhall/event-store';
 import { openSealed, seal, type Vault } from '@guildhall/vault';
 import type { Event, EventMetadata, Recorded, Source } from './metadata.js';
 
-/** Brings the data of one released version of an event to the next. */
-export type Upcaster = Readonly<{ type: string; from: number; up: (data: never) => unknown }>;
-
 /** What personal data reads once its key is destroyed. */
 export const ERASED = 'erased';
 
@@ -26,17 +23,14 @@ const isSealed = (value: unknown): value is Sealed => typeof value === 'object' 
  */
 export class EventCodec {
   readonly #known = new Map<string, Known>();
-  readonly #upcasters = new Map<string, Upcaster['up']>();
 
   constructor(
     private readonly vault: Vault,
     contexts: readonly Context[],
-    upcasters: readonly Upcaster[] = [],
   ) {
     for (const definition of contexts.flatMap((context) => Object.values(context.events))) {
       this.#known.set(definition.type, { definition, personal: personalFieldsOf(definition.data) });
     }
-    for (const { type, from, up } of upcasters) this.#upcasters.set(`${type}@${from}`, up);
   }
 
   /** @throws when an event is not of the shape that its definition says: a bug, and nothing is written. */
@@ -98,9 +92,7 @@ export class EventCodec {
     }
     let data = event.data;
     for (let version = stored.schemaVersion; version < definition.version; version += 1) {
-      const up = this.#upcasters.get(`${event.type}@${version}`);
-      if (!up) throw new Error(`No upcaster brings ${event.type} from version ${version} to ${version + 1}`);
-      data = up(data as never);
+      data = definition.upcasters[version - 1]!(data as never);
     }
     for (const { field } of personal) {
       const value = (data as Fields)[field];

@@ -1,5 +1,5 @@
 export { Clock, SystemClock } from './clock.js';
-export { ERASED, EventCodec, type Upcaster } from './codec.js';
+export { ERASED, EventCodec } from './codec.js';
 export { CommandContext } from './command-context.js';
 export type { Decide, Decider } from './decider.js';
 export { type Decided, Decisions, type DecisionsOptions, type Loaded, type Written } from './decisions.js';

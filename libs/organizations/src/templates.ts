@@ -1,20 +1,39 @@
-import { ORGANIZATION_PERMISSIONS, Template } from '@guildhall/contracts';
+import { ORGANIZATION_PERMISSIONS, type OrganizationPermission, Template } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
-import { workspace } from './templates/workspace.js';
+import cloud from './templates/cloud.json' with { type: 'json' };
+import distribution from './templates/distribution.json' with { type: 'json' };
+import enterprise from './templates/enterprise.json' with { type: 'json' };
+import workspace from './templates/workspace.json' with { type: 'json' };
 
-const STANDARD = 'workspace';
+const BUILT_IN: readonly unknown[] = [workspace, distribution, cloud, enterprise];
+
+/** Without who may do these, an organization could not be governed. */
+const INDISPENSABLE: readonly OrganizationPermission[] = ['organization.get', 'members.update-roles', 'members.invite'];
+
+export type TemplateOptions = Readonly<{
+  /** Templates of the instance's own; one with the id of a built-in one takes its place. */
+  more?: readonly unknown[];
+  /** What is founded where no template is named. */
+  standard?: string;
+}>;
 
 /** The templates of the instance, checked: an instance with one that makes no sense does not start. */
 export class Templates {
   readonly #templates: ReadonlyMap<string, Template>;
+  readonly #standard: Template;
 
-  constructor(templates: readonly Template[] = [workspace]) {
-    this.#templates = new Map(templates.map((template) => [template.id, coherent(Template.parse(template))]));
+  /** @throws when a template is malformed or contradicts itself, with what is to be mended */
+  constructor({ more = [], standard = 'workspace' }: TemplateOptions = {}) {
+    this.#templates = new Map([...BUILT_IN, ...more].map(checked).map((template) => [template.id, template]));
+    const chosen = this.#templates.get(standard);
+    if (!chosen)
+      throw new Error(`There is no template ${standard}; there are ${[...this.#templates.keys()].join(', ')}`);
+    this.#standard = chosen;
   }
 
   /** @throws {Refusal} `unknown-template` */
-  get(id = STANDARD): Template {
-    const template = this.#templates.get(id);
+  get(id?: string): Template {
+    const template = id === undefined ? this.#standard : this.#templates.get(id);
     if (!template) throw new Refusal('unknown-template', { templates: [...this.#templates.keys()] });
     return template;
   }
@@ -24,17 +43,51 @@ export class Templates {
   }
 }
 
-const coherent = (template: Template): Template => {
-  const { id, roles, founderRoles, defaultRoles, indispensableRole } = template;
-  const known = new Set(roles.map((role) => role.id));
-  const unknown = [...founderRoles, ...defaultRoles, indispensableRole].filter((role) => !known.has(role));
-  if (unknown.length > 0) throw new Error(`Template ${id} names roles that it does not have: ${unknown.join(', ')}`);
-  if (!founderRoles.includes(indispensableRole))
-    throw new Error(`Template ${id}: its founder must hold ${indispensableRole}`);
-  const held = new Set(roles.flatMap(({ permissions }) => permissions));
-  const needed = ORGANIZATION_PERMISSIONS.filter(
-    (permission) => permission === 'members.update-roles' && !held.has(permission),
-  );
-  if (needed.length > 0) throw new Error(`Template ${id}: nobody would hold ${needed.join(', ')}`);
+const checked = (input: unknown): Template => {
+  const { success, data: template, error } = Template.safeParse(input);
+  if (!success) {
+    const { id } = (input ?? {}) as { id?: unknown };
+    const faults = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new Error(`Template ${typeof id === 'string' ? id : '(without an id)'} is malformed: ${faults.join('; ')}`);
+  }
+  const faults = faultsOf(template);
+  if (faults.length > 0) throw new Error(`Template ${template.id}: ${faults.join('; ')}`);
   return template;
+};
+
+const faultsOf = ({
+  roles,
+  founderRoles,
+  defaultRoles,
+  indispensableRole,
+  ownerRole,
+  policies,
+}: Template): string[] => {
+  const faults: string[] = [];
+  const ids = roles.map(({ id }) => id);
+  const transfer = policies.ownershipTransfer;
+  const named = [
+    ...founderRoles,
+    ...defaultRoles,
+    indispensableRole,
+    ...(ownerRole === null ? [] : [ownerRole]),
+    ...(transfer?.to ?? []),
+    ...(transfer?.formerOwnerRoles ?? []),
+  ];
+  const unknown = [...new Set(named)].filter((role) => !ids.includes(role));
+  if (unknown.length > 0) faults.push(`it names roles that it does not have: ${unknown.join(', ')}`);
+  if (new Set(ids).size < ids.length) faults.push('two of its roles have one id');
+  if (!founderRoles.includes(indispensableRole)) faults.push(`its founder must hold ${indispensableRole}`);
+  if (ownerRole !== null && ownerRole !== indispensableRole)
+    faults.push('where there is an owner, theirs is the indispensable role');
+  if (ownerRole !== null && defaultRoles.includes(ownerRole)) faults.push('who joins cannot be the owner');
+  if ((ownerRole === null) !== (transfer === null))
+    faults.push('it says how ownership is transferred if, and only if, there is an owner');
+  if (transfer?.formerOwnerRoles.includes(ownerRole ?? '')) faults.push('the former owner cannot be the owner');
+  const held = new Set(roles.find(({ id }) => id === indispensableRole)?.permissions);
+  const missing = ORGANIZATION_PERMISSIONS.filter(
+    (permission) => INDISPENSABLE.includes(permission) && !held.has(permission),
+  );
+  if (missing.length > 0) faults.push(`${indispensableRole} must hold ${missing.join(', ')}`);
+  return faults;
 };
