@@ -38,9 +38,18 @@ export const NewInvitation = z
   .meta({ id: 'NewInvitation' });
 export type NewInvitation = z.infer<typeof NewInvitation>;
 
-export const NewInvitations = z
-  .strictObject({ invitations: z.array(z.unknown()).min(1).max(500) })
-  .meta({ id: 'NewInvitations' });
+/** One invitation, or `invitations` and nothing else: many, each with a result of its own. */
+export const InvitationRequest = z
+  .strictObject({
+    ...NewInvitation.partial({ email: true }).shape,
+    invitations: z.array(z.unknown()).min(1).max(500).optional(),
+  })
+  .refine(
+    ({ invitations, ...one }) => (invitations === undefined ? one.email !== undefined : Object.keys(one).length === 0),
+    { path: ['email'], message: 'send either one invitation, with its email, or invitations alone' },
+  )
+  .meta({ id: 'InvitationRequest' });
+export type InvitationRequest = z.infer<typeof InvitationRequest>;
 
 /** Somebody who has an account joins at once where the policies allow it; anybody else is invited. */
 export const NewMember = z
@@ -230,9 +239,22 @@ export const InvitationPreview = z
   .object({
     organization: z.object({ id: organizationId, name: z.string() }),
     email: z.string(),
+    kind: z.enum(['member', 'collaborator']),
     status: InvitationStatus,
     expiresAt: Instant,
   })
   .meta({ id: 'InvitationPreview' });
+
+/** An open invitation to whoever asks. */
+export const MyInvitation = z
+  .object({
+    id: invitationId,
+    organization: z.object({ id: organizationId, name: z.string() }),
+    kind: z.enum(['member', 'collaborator']),
+    expiresAt: Instant,
+  })
+  .meta({ id: 'MyInvitation' });
+
+export const OrganizationListQuery = ListQuery.extend({ status: z.enum(['active', 'deleted']).default('active') });
 
 export const InvitationListQuery = ListQuery.extend({ status: InvitationStatus.optional() });

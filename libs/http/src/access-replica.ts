@@ -1,14 +1,20 @@
 import type { CheckResult, Principal } from '@guildhall/contracts';
 
-/** What a user may do in an organization. */
-export type Standing = Readonly<{ membershipId: string; roles: readonly string[]; permissions: ReadonlySet<string> }>;
+/** What a user may do in an organization, and the stay in it under which they may. */
+export type Standing = Readonly<{
+  membershipId: string;
+  roles: readonly string[];
+  permissions: ReadonlySet<string>;
+  /** Takes part from outside: is no member and holds no organization roles. */
+  external: boolean;
+}>;
 
 /**
  * The replica of access facts in this process: it follows the topics of organizations and access-control, so that no request
  * has to ask another service. It knows nothing but what has reached it: default deny.
  */
 export abstract class AccessReplica {
-  /** Undefined: no member. */
+  /** Undefined: neither a member nor an external collaborator. */
   abstract standing(userId: string, organizationId: string): Standing | undefined;
 
   /** The organization of a project; undefined for a project that is not there. */
@@ -25,6 +31,18 @@ export abstract class AccessReplica {
    * that of assigning roles. Empty: they may give it. Undefined: there is no such role or project.
    */
   abstract lacksToGrant(userId: string, role: string, projectId: string): readonly string[] | undefined;
+
+  /**
+   * What the user lacks to put somebody into a group or to give them an organization role: permissions that it brings in some
+   * project and that they do not hold there themselves. Empty: they may.
+   */
+  abstract lacksToShare(userId: string, organizationId: string, principal: Principal): readonly string[];
+
+  /** Whether there is a project role of this id that can be given in every project of the organization. */
+  abstract hasProjectRole(organizationId: string, role: string): boolean;
+
+  /** Whether anybody was given a role in the project that counts. */
+  abstract isInUse(projectId: string): boolean;
 
   /** The same answer as `holds`, for any principal, with the reason: what grants it, or what is missing. */
   abstract explain(principal: Principal, permission: string, resource: string): Required<CheckResult>;

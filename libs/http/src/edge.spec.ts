@@ -83,12 +83,20 @@ class Root {}
 const replica: AccessReplica = {
   standing: (userId, organizationId) =>
     organizationId === 'org_mine'
-      ? { membershipId: 'mbr_1', roles: ['x'], permissions: new Set(userId === 'usr_admin' ? ['members.list'] : []) }
+      ? {
+          membershipId: 'mbr_1',
+          roles: ['x'],
+          permissions: new Set(userId === 'usr_admin' ? ['members.list'] : []),
+          external: false,
+        }
       : undefined,
   organizationOf: () => undefined,
   holds: () => false,
   sees: () => false,
   lacksToGrant: () => undefined,
+  lacksToShare: () => [],
+  hasProjectRole: () => false,
+  isInUse: () => false,
   explain: () => ({ allowed: false, explanation: { summary: '' } }),
 };
 

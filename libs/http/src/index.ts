@@ -10,6 +10,7 @@ export { Metrics } from './metrics.js';
 export { Documents } from './openapi.js';
 export { escapeHtml, page } from './page.js';
 export { Positions } from './positions.js';
+export { problemOf } from './problem.js';
 export { HiddenFromReference } from './reference.js';
 export { NotRepeatable } from './repeatable.js';
 export { Public, RequiresInOrganization, RequiresInProject, SignedIn } from './route-access.js';
@@ -22,6 +23,7 @@ export {
   setting,
   type Settings,
 } from './configuration.js';
+export { InvalidInput } from './validation.js';
 export { between, EDGE_SETTINGS, httpUrl, isLoopback, masterKey, smtpUrl } from './edge-configuration.js';
 export { type Program, run } from './program.js';
 export { showProgress } from './show-progress.js';

@@ -7,6 +7,8 @@ type Documented = Readonly<{
   summary: string;
   /** Status and body of the answer; no schema: no body. */
   answers: readonly [status: number, schema?: z.ZodType];
+  /** Another answer that it may give instead. */
+  orAnswers?: readonly [status: number, schema: z.ZodType, when: string];
   /** Refusals of its own; those that every route has are added. */
   problems?: readonly ProblemCode[];
   /** It changes something. */
@@ -41,6 +43,7 @@ const ON_WRITES: readonly ProblemCode[] = [
 export const Documents = ({
   summary,
   answers: [status, schema],
+  orAnswers,
   problems = [],
   writes = false,
   repeatable = writes,
@@ -52,6 +55,9 @@ export const Documents = ({
       ApiHeader(POSITION),
       ...(repeatable ? [ApiHeader(KEY)] : []),
       ApiResponse({ status, description: summary, ...(schema && { standardSchema: schema }) }),
+      ...(orAnswers
+        ? [ApiResponse({ status: orAnswers[0], description: orAnswers[2], standardSchema: orAnswers[1] })]
+        : []),
       ...byStatus([...problems, ...EVERYWHERE, ...(writes ? ON_WRITES : [])]).map(([problemStatus, codes]) =>
         ApiResponse({
           status: problemStatus,

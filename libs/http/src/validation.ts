@@ -8,6 +8,11 @@ export class InvalidInput extends Error {
   constructor(readonly errors: readonly InputError[]) {
     super('The input does not fit its schema');
   }
+
+  /** What a schema found wrong. */
+  static of(issues: readonly Issue[]): InvalidInput {
+    return new InvalidInput(issues.slice(0, 50).map(errorOf));
+  }
 }
 
 type Issue = Readonly<{
@@ -25,5 +30,5 @@ const errorOf = ({ message, path = [], code = 'invalid' }: Issue): InputError =>
 /** Checks bodies and queries against the schema that the route names; what comes through is what the schema made of it. */
 export const validation = (): StandardSchemaValidationPipe =>
   new StandardSchemaValidationPipe({
-    exceptionFactory: (issues) => new InvalidInput(issues.slice(0, 50).map(errorOf)),
+    exceptionFactory: (issues) => InvalidInput.of(issues),
   });

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { abandonFounding, foundOrganization } from './domain/found-organization.js';
 import { organization } from './domain/organization.js';
 import { releaseSlug, reserveSlug, slug, slugOf } from './domain/slug.js';
+import { foundedRow } from './directory.js';
 import { organizationFor } from './organization-answers.js';
 import { Templates } from './templates.js';
 
@@ -52,9 +53,10 @@ export class FoundOrganizationHandler implements ICommandHandler<FoundOrganizati
     };
     const { events } = await this.decisions.decide(organization, organizationId, context, foundOrganization(facts));
     const createdAt = events[0]!.time;
-    const row = { organizationId, name, slug: reserved, template: template.id, createdAt, roles: template.roles };
+    const [founded] = events;
+    if (founded?.type !== 'OrganizationFounded') throw new Error('A founding left no event');
     return {
-      ...organizationFor(row, template.founderRoles),
+      ...organizationFor(foundedRow(founded.data, createdAt), founderId, template.founderRoles),
       ...(project && { project: { id: projectId, organizationId, name: project.name, createdAt } }),
     };
   }

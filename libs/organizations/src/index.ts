@@ -1,37 +1,63 @@
 import { Clock, Decisions, Subscriptions } from '@guildhall/event-sourcing';
 import { EmailDigests, LinkTokens, Vault } from '@guildhall/vault';
-import { Module } from '@nestjs/common';
-import { AcceptInvitationHandler, AcceptInvitationRoute } from './accept-invitation.js';
-import { ChangeMembershipHandler, ChangeMembersRoute } from './change-members.js';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AddMemberHandler, AddMemberRoute } from './add-member.js';
+import { AcceptInvitationHandler, AnswerInvitationRoute, DeclineInvitationHandler } from './answer-invitation.js';
+import { ChangeMembersRoute } from './change-members.js';
+import { ChangeOrganizationHandler } from './change-organization.js';
+import { ChangePoliciesRoute } from './change-policies.js';
 import { CreateProjectHandler, CreateProjectRoute } from './create-project.js';
+import { DeleteOrganizationRoute } from './delete-organization.js';
+import { DeleteProjectRoute } from './delete-project.js';
 import { forgetErased } from './forget-erased.js';
 import { FoundOrganizationHandler, FoundOrganizationRoute } from './found-organization.js';
 import { InviteMemberHandler, InviteMemberRoute } from './invite-member.js';
 import { joinOnRegistration } from './join-on-registration.js';
+import { ManageGroupsRoute } from './manage-groups.js';
+import { ManageInvitationsRoute } from './manage-invitations.js';
+import { ManageRolesRoute } from './manage-roles.js';
+import { ProjectGrants } from './project-grants.js';
+import { AddProjectMemberHandler, ProjectMembersRoute } from './project-members.js';
+import { ReadGroupsRoute } from './read-groups.js';
 import { ReadInvitationsRoute } from './read-invitations.js';
 import { ReadMembersRoute } from './read-members.js';
 import { ReadOrganizationsRoute } from './read-organizations.js';
+import { ReadProjectMembersRoute } from './read-project-members.js';
 import { ReadProjectsRoute } from './read-projects.js';
+import { ReadRolesRoute } from './read-roles.js';
 import { RenameOrganizationHandler, RenameOrganizationRoute } from './rename-organization.js';
 import { RenameProjectHandler, RenameProjectRoute } from './rename-project.js';
-import { RevokeInvitationHandler, RevokeInvitationRoute } from './revoke-invitation.js';
-import { Templates } from './templates.js';
+import { type TemplateOptions, Templates } from './templates.js';
+import { TransferOwnershipRoute } from './transfer-ownership.js';
 import { OrganizationViews } from './views.js';
+
+export { type TemplateOptions, Templates } from './templates.js';
 
 @Module({
   controllers: [
     FoundOrganizationRoute,
     ReadOrganizationsRoute,
     RenameOrganizationRoute,
+    DeleteOrganizationRoute,
+    TransferOwnershipRoute,
+    ChangePoliciesRoute,
+    ReadMembersRoute,
+    AddMemberRoute,
+    ChangeMembersRoute,
     InviteMemberRoute,
     ReadInvitationsRoute,
-    RevokeInvitationRoute,
-    AcceptInvitationRoute,
-    ReadMembersRoute,
-    ChangeMembersRoute,
+    ManageInvitationsRoute,
+    AnswerInvitationRoute,
+    ReadGroupsRoute,
+    ManageGroupsRoute,
+    ReadRolesRoute,
+    ManageRolesRoute,
     CreateProjectRoute,
     ReadProjectsRoute,
     RenameProjectRoute,
+    DeleteProjectRoute,
+    ReadProjectMembersRoute,
+    ProjectMembersRoute,
   ],
   providers: [
     {
@@ -39,20 +65,27 @@ import { OrganizationViews } from './views.js';
       inject: [Subscriptions],
       useFactory: (subscriptions: Subscriptions) => OrganizationViews.open(subscriptions),
     },
-    { provide: Templates, useFactory: () => new Templates() },
     { provide: LinkTokens, inject: [Vault], useFactory: (vault: Vault) => new LinkTokens(vault) },
     { provide: EmailDigests, inject: [Vault], useFactory: (vault: Vault) => new EmailDigests(vault) },
+    ProjectGrants,
     FoundOrganizationHandler,
     RenameOrganizationHandler,
+    ChangeOrganizationHandler,
+    AddMemberHandler,
     InviteMemberHandler,
-    RevokeInvitationHandler,
     AcceptInvitationHandler,
-    ChangeMembershipHandler,
+    DeclineInvitationHandler,
     CreateProjectHandler,
     RenameProjectHandler,
+    AddProjectMemberHandler,
   ],
 })
 export class OrganizationsModule {
+  /** @throws when a template makes no sense */
+  static with(templates: TemplateOptions): DynamicModule {
+    return { module: OrganizationsModule, providers: [{ provide: Templates, useValue: new Templates(templates) }] };
+  }
+
   constructor(
     subscriptions: Subscriptions,
     decisions: Decisions,

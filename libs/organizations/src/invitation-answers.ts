@@ -1,9 +1,40 @@
-import type { Invitation } from '@guildhall/contracts';
+import type { Invitation, OrganizationEvent } from '@guildhall/contracts';
 import type { InvitationRow } from './invitations.js';
 
 /** The invitation as it stands at `now`: one whose time is over has expired, whether anybody noted it or not. */
 export const invitationAt = (row: InvitationRow, now: Date): Invitation => {
-  const { invitationId: id, email, roles, projects, invitedBy, expiresAt } = row;
+  const { invitationId: id, email, name, kind, roles, groups, projects, invitedBy, expiresAt } = row;
   const status = row.status === 'pending' && expiresAt <= now.toISOString() ? 'expired' : row.status;
-  return { id, email, roles: [...roles], groups: [], projects: [...projects], status, invitedBy, expiresAt };
+  return {
+    id,
+    email,
+    ...(name !== null && { name }),
+    kind,
+    roles: [...roles],
+    groups: [...groups],
+    projects: [...projects],
+    status,
+    invitedBy,
+    expiresAt,
+  };
+};
+
+/** The invitation that was just issued. */
+export const invitationIn = (events: readonly OrganizationEvent[]): Invitation => {
+  const issued = events.find(({ type }) => type === 'InvitationIssued');
+  if (issued?.type !== 'InvitationIssued') throw new Error('An invitation that was issued left no event');
+  const { invitationId: id, email, name, kind, roles, groups, projects, invitedBy, expiresAt } = issued.data;
+  const status = issued.data.acceptedAtOnceBy === undefined ? 'pending' : 'accepted';
+  return {
+    id,
+    email,
+    ...(name !== undefined && { name }),
+    kind,
+    roles,
+    groups,
+    projects,
+    status,
+    invitedBy,
+    expiresAt,
+  };
 };

@@ -11,26 +11,43 @@ export type InvitationRow = Readonly<{
   invitationId: string;
   organizationId: string;
   email: string;
+  name: string | null;
   emailDigest: string;
+  kind: 'member' | 'collaborator';
   roles: readonly string[];
+  groups: readonly string[];
   projects: readonly ProjectGrant[];
-  status: Exclude<z.infer<typeof InvitationStatus>, 'expired'>;
+  status: z.infer<typeof InvitationStatus>;
   invitedBy: string;
   issuedAt: string;
   expiresAt: string;
   link: number;
 }>;
 
-/** Every invitation and what became of it. One that is pending past its time has expired. */
+/** Every invitation and what became of it. One that is pending past its time has expired, whether that was noted or not. */
 export const invitations = projection<OrganizationEvent>()<InvitationRow>({
-  view: { name: 'invitations', version: 1, indexes: [['organizationId', 'issuedAt'], ['emailDigest']] },
+  view: { name: 'invitations', version: 2, indexes: [['organizationId', 'issuedAt'], ['emailDigest']] },
   contexts: [organizationsContext],
-  key: ({ type, data }) => (type !== 'MemberJoined' && 'invitationId' in data ? data.invitationId : undefined),
+  key: ({ type, data }) =>
+    type !== 'MemberJoined' && type !== 'CollaboratorJoined' && 'invitationId' in data ? data.invitationId : undefined,
   on: {
-    InvitationIssued: (_, { data, metadata }) => ({ ...data, status: 'pending', issuedAt: metadata.time }),
+    InvitationIssued: (_, { data: { name = null, acceptedAtOnceBy, ...data }, metadata }) => ({
+      ...data,
+      name,
+      status: acceptedAtOnceBy === undefined ? 'pending' : 'accepted',
+      issuedAt: metadata.time,
+    }),
+    InvitationResent: (row, { data: { link, expiresAt } }) => row && { ...row, link, expiresAt },
     InvitationAccepted: (row) => row && { ...row, status: 'accepted' },
+    InvitationDeclined: (row) => row && { ...row, status: 'declined' },
     InvitationRevoked: (row) => row && { ...row, status: 'revoked' },
+    InvitationExpired: (row) => row && { ...row, status: 'expired' },
     InvitationErased: (row) =>
-      row && { ...row, email: ERASED, status: row.status === 'pending' ? 'revoked' : row.status },
+      row && {
+        ...row,
+        email: ERASED,
+        name: row.name && ERASED,
+        status: row.status === 'pending' ? 'revoked' : row.status,
+      },
   },
 });

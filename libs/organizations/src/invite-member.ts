@@ -1,19 +1,38 @@
-import { Invitation, isId, NewInvitation, type ProjectGrant } from '@guildhall/contracts';
+import {
+  Invitation,
+  InvitationRequest,
+  InvitationResults,
+  isId,
+  NewInvitation,
+  type OrganizationEvent,
+} from '@guildhall/contracts';
 import { Clock, type CommandContext, Decisions, Refusal } from '@guildhall/event-sourcing';
-import { AccessReplica, Caller, created, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
+import {
+  AccessReplica,
+  Answer,
+  Caller,
+  created,
+  Documents,
+  InvalidInput,
+  problemOf,
+  SignedIn,
+  type SignedInCaller,
+} from '@guildhall/http';
 import { EmailDigests } from '@guildhall/vault';
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { z } from 'zod';
 import { issueInvitation } from './domain/issue-invitation.js';
 import { organization } from './domain/organization.js';
+import { invitationIn } from './invitation-answers.js';
+import { mayShare } from './may-share.js';
+import { verifiedPerson } from './people.js';
 import { OrganizationViews } from './views.js';
 
-export class InviteMember extends Command<Invitation> {
+export class InviteMember extends Command<readonly OrganizationEvent[]> {
   constructor(
     readonly inviterId: string,
     readonly organizationId: string,
-    readonly invitation: z.infer<typeof NewInvitation>,
+    readonly invitation: NewInvitation,
     readonly context: CommandContext,
   ) {
     super();
@@ -30,33 +49,27 @@ export class InviteMemberHandler implements ICommandHandler<InviteMember> {
     private readonly clock: Clock,
   ) {}
 
-  async execute({ inviterId, organizationId, invitation, context }: InviteMember): Promise<Invitation> {
-    const { email, roles = [], projects = [] } = invitation;
-    for (const grant of projects) this.#mayGrant(inviterId, organizationId, grant);
-    const person = await this.views.people.find({ where: { email, emailVerified: true }, limit: 1 });
+  async execute({
+    inviterId,
+    organizationId,
+    invitation,
+    context,
+  }: InviteMember): Promise<readonly OrganizationEvent[]> {
+    if (!isId('organization', organizationId)) throw new Refusal('not-found');
+    mayShare(this.replica, inviterId, organizationId, invitation);
+    const { email, name, roles = [], groups = [], projects = [] } = invitation;
     const facts = {
       invitationId: context.newId('invitation'),
       email,
+      name,
       emailDigest: await this.digests.of(email),
       roles,
+      groups,
       projects,
-      ...(person.rows[0] && { userId: person.rows[0].userId }),
+      userId: (await verifiedPerson(this.views, email))?.userId,
     };
     const decide = issueInvitation(inviterId, facts, this.clock.now());
-    const { events } = await this.decisions.decide(organization, organizationId, context, decide);
-    const issued = events[0];
-    if (issued?.type !== 'InvitationIssued') throw new Error('An invitation that was issued left no event');
-    return { ...issued.data, id: issued.data.invitationId, groups: [], status: 'pending' };
-  }
-
-  /** Project roles are access-control's; what the inviter holds there, the replica knows as fresh as the request asked. */
-  #mayGrant(inviterId: string, organizationId: string, { projectId, roles }: ProjectGrant): void {
-    if (this.replica.organizationOf(projectId) !== organizationId) throw new Refusal('not-found');
-    for (const role of roles) {
-      const missing = this.replica.lacksToGrant(inviterId, role, projectId);
-      if (!missing) throw new Refusal('unknown-role', { roles: [role] });
-      if (missing.length > 0) throw new Refusal('beyond-own-rights', { role, missing });
-    }
+    return (await this.decisions.decide(organization, organizationId, context, decide)).events;
   }
 }
 
@@ -67,28 +80,50 @@ export class InviteMemberRoute {
   @Post()
   @SignedIn()
   @Documents({
-    summary: 'Invite somebody by e-mail, with organization roles and roles on projects',
+    summary:
+      'Invite somebody by e-mail, with organization roles, groups and roles on projects; or many, with a result for each. ' +
+      'Who is a member already gets groups and project roles at once',
     answers: [201, Invitation],
+    orAnswers: [200, InvitationResults, 'What became of each of many'],
     problems: ['not-found', 'forbidden', 'unknown-role', 'beyond-own-rights', 'already-invited', 'already-member'],
     writes: true,
   })
   async invite(
     @Param('organizationId') organizationId: string,
-    @Body({ schema: NewInvitation }) invitation: z.infer<typeof NewInvitation>,
-    @Caller() { userId, context }: SignedInCaller,
+    @Body({ schema: InvitationRequest }) { invitations, ...one }: InvitationRequest,
+    @Caller() caller: SignedInCaller,
   ) {
-    if (!isId('organization', organizationId)) throw new Refusal('not-found');
-    const issued = await this.commands.execute(new InviteMember(userId, organizationId, invitation, context));
-    const { id, email, roles, groups, projects, status, invitedBy, expiresAt } = issued;
-    return created(`/v1/organizations/${organizationId}/invitations/${id}`, {
-      id,
-      email,
-      roles,
-      groups,
-      projects,
-      status,
-      invitedBy,
-      expiresAt,
-    });
+    if (!invitations) {
+      const invitation = await this.#invite(organizationId, one as NewInvitation, caller, caller.context);
+      return created(`/v1/organizations/${organizationId}/invitations/${invitation.id}`, invitation);
+    }
+    const results: InvitationResults['results'] = [];
+    for (const [row, input] of invitations.entries()) {
+      // A command of its own for each row: sent again with the same key, each is found done.
+      const context = caller.context.with({ commandId: `${caller.context.origin.commandId}/${row}` });
+      results.push(await this.#row(organizationId, input, caller, context));
+    }
+    return new Answer({ results }, { status: 200 });
+  }
+
+  async #row(organizationId: string, input: unknown, caller: SignedInCaller, context: CommandContext) {
+    try {
+      const parsed = NewInvitation.safeParse(input);
+      if (!parsed.success) throw InvalidInput.of(parsed.error.issues);
+      return { invitation: await this.#invite(organizationId, parsed.data, caller, context) };
+    } catch (error) {
+      const problem = problemOf(error, context.origin.requestId);
+      if (problem.status >= 500) throw error;
+      return { problem };
+    }
+  }
+
+  async #invite(
+    organizationId: string,
+    invitation: NewInvitation,
+    { userId }: SignedInCaller,
+    context: CommandContext,
+  ): Promise<Invitation> {
+    return invitationIn(await this.commands.execute(new InviteMember(userId, organizationId, invitation, context)));
   }
 }

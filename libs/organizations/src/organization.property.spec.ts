@@ -32,6 +32,7 @@ const command: fc.Arbitrary<Decision> = fc.oneof(
         email: `${to}@example.com`,
         emailDigest: digest(to),
         roles: [given],
+        groups: [],
         projects: [],
       },
       NOW,

@@ -1,5 +1,6 @@
 import { type IdentityEvent, identityContext } from '@guildhall/contracts';
 import { projection } from '@guildhall/event-sourcing';
+import type { OrganizationViews } from './views.js';
 
 export type Person = Readonly<{ userId: string; name: string; email: string; emailVerified: boolean }>;
 
@@ -15,3 +16,7 @@ export const people = projection<IdentityEvent>()<Person>({
     UserErased: () => null,
   },
 });
+
+/** Who has proved that this address is theirs. */
+export const verifiedPerson = async ({ people: view }: OrganizationViews, email: string): Promise<Person | undefined> =>
+  (await view.find({ where: { email, emailVerified: true }, limit: 1 })).rows[0];

@@ -1,15 +1,21 @@
 import { type AccessControlEvent, accessControlContext, type ProjectGrant } from '@guildhall/contracts';
 import { projection } from '@guildhall/event-sourcing';
 
-/** What a member holds in projects, by the stay in which they hold it: assignment -> project and role. */
+/** What a member (by their stay), a group or an organization role holds in projects: assignment -> project and role. */
 export type ProjectRolesRow = Readonly<{
   held: Readonly<Record<string, Readonly<{ projectId: string; role: string }>>>;
 }>;
 
+export const holderKey = (organizationId: string, id: string): string => `${organizationId}/${id}`;
+
 export const projectRoles = projection<AccessControlEvent>()<ProjectRolesRow>({
-  view: { name: 'organizations-project-roles', version: 1 },
+  view: { name: 'organizations-project-roles', version: 2 },
   contexts: [accessControlContext],
-  key: ({ data }) => ('membershipId' in data ? data.membershipId : undefined),
+  key: ({ type, data }) => {
+    if (type !== 'RoleAssigned' && type !== 'RoleUnassigned') return undefined;
+    const { principal, membershipId, organizationId } = data;
+    return principal.type === 'user' ? membershipId : holderKey(organizationId, principal.id);
+  },
   on: {
     RoleAssigned: (row, { data: { assignmentId, projectId, role } }) => ({
       held: { ...row?.held, [assignmentId]: { projectId, role } },
@@ -18,6 +24,20 @@ export const projectRoles = projection<AccessControlEvent>()<ProjectRolesRow>({
       const { [assignmentId]: _, ...held } = row?.held ?? {};
       return { held };
     },
+  },
+});
+
+export type ProjectRoleNameRow = Readonly<{ roleId: string; name: string }>;
+
+/** The custom project roles that there are. */
+export const projectRoleNames = projection<AccessControlEvent>()<ProjectRoleNameRow>({
+  view: { name: 'organizations-project-role-names', version: 1 },
+  contexts: [accessControlContext],
+  key: ({ data }) => ('roleId' in data ? data.roleId : undefined),
+  on: {
+    RoleCreated: (_, { data: { roleId, name } }) => ({ roleId, name }),
+    RoleChanged: (_, { data: { roleId, name } }) => ({ roleId, name }),
+    RoleDeleted: () => null,
   },
 });
 

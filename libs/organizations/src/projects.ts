@@ -3,7 +3,7 @@ import { projection } from '@guildhall/event-sourcing';
 
 /** The projects of all organizations. */
 export const projects = projection<OrganizationEvent>()<Project>({
-  view: { name: 'projects', version: 1, indexes: [['organizationId', 'createdAt']] },
+  view: { name: 'projects', version: 2, indexes: [['organizationId', 'createdAt']] },
   contexts: [organizationsContext],
   key: ({ data }) => ('projectId' in data ? data.projectId : undefined),
   on: {
@@ -14,5 +14,6 @@ export const projects = projection<OrganizationEvent>()<Project>({
       createdAt: metadata.time,
     }),
     ProjectRenamed: (row, { data: { name } }) => row && { ...row, name },
+    ProjectDeleted: () => null,
   },
 });

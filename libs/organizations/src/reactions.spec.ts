@@ -32,7 +32,7 @@ const start = async (t: TestContext) => {
   const context = () =>
     CommandContext.ofRequest({ type: 'user', id: ADA }, { requestId: randomUUID(), issuedAt: new Date() });
   const emailDigest = await digests.of(EMAIL);
-  const invitation = { invitationId: inv('ben'), email: EMAIL, emailDigest, projects: [] };
+  const invitation = { invitationId: inv('ben'), email: EMAIL, emailDigest, roles: [], groups: [], projects: [] };
   await decisions.decide(organization, ORG, context(), foundOrganization(founding));
   await decisions.decide(organization, ORG, context(), issueInvitation(ADA, invitation, new Date()));
 

@@ -1,12 +1,20 @@
-import { Invitation, InvitationListQuery, InvitationPreview, page } from '@guildhall/contracts';
+import {
+  Invitation,
+  InvitationListQuery,
+  InvitationPreview,
+  ListQuery as AnyListQuery,
+  MyInvitation,
+  page,
+} from '@guildhall/contracts';
 import { Clock, Refusal } from '@guildhall/event-sourcing';
-import { Documents, Public, RequiresInOrganization } from '@guildhall/http';
-import { LinkTokens } from '@guildhall/vault';
+import { Caller, Documents, Public, RequiresInOrganization, SignedIn, type SignedInCaller } from '@guildhall/http';
+import { EmailDigests, LinkTokens } from '@guildhall/vault';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { invitationAt } from './invitation-answers.js';
 import { OrganizationViews } from './views.js';
 
+const MyListQuery = AnyListQuery.omit({ search: true });
 type ListQuery = z.infer<typeof InvitationListQuery>;
 
 @Controller('v1')
@@ -14,6 +22,7 @@ export class ReadInvitationsRoute {
   constructor(
     private readonly views: OrganizationViews,
     private readonly tokens: LinkTokens,
+    private readonly digests: EmailDigests,
     private readonly clock: Clock,
   ) {}
 
@@ -53,14 +62,46 @@ export class ReadInvitationsRoute {
     const valid = row && (await this.tokens.verify('invitation', token, row.email));
     const organization = row && (await this.views.organizations.get(row.organizationId));
     if (!valid || !organization || valid.link !== row.link) throw new Refusal('not-found');
-    const { email, status, expiresAt } = invitationAt(row, this.clock.now());
-    return { organization: { id: organization.organizationId, name: organization.name }, email, status, expiresAt };
+    const { email, kind, status, expiresAt } = invitationAt(row, this.clock.now());
+    const { organizationId: id, name } = organization;
+    return { organization: { id, name }, email, kind, status, expiresAt };
+  }
+
+  @Get('users/me/invitations')
+  @SignedIn()
+  @Documents({
+    summary:
+      'The open invitations that were sent to the verified address of the caller; they can be accepted by their ids',
+    answers: [200, page(MyInvitation)],
+    problems: ['invalid-cursor'],
+  })
+  async mine(
+    @Query({ schema: MyListQuery }) { limit, cursor }: z.infer<typeof MyListQuery>,
+    @Caller() { userId }: SignedInCaller,
+  ) {
+    const person = await this.views.people.get(userId);
+    if (!person?.emailVerified) return { data: [], nextCursor: null };
+    const { rows, nextCursor } = await this.views.invitations.find({
+      where: { emailDigest: await this.digests.of(person.email), ...statusAt('pending', this.clock.now()) },
+      limit,
+      ...(cursor && { cursor }),
+    });
+    const organizations = await this.views.organizations.getMany(rows.map(({ organizationId }) => organizationId));
+    const data = rows.flatMap(({ invitationId: id, organizationId, kind, expiresAt }) => {
+      const { name, status } = organizations.get(organizationId) ?? {};
+      return name !== undefined && status === 'active'
+        ? [{ id, organization: { id: organizationId, name }, kind, expiresAt }]
+        : [];
+    });
+    return { data, nextCursor };
   }
 }
 
 const statusAt = (status: ListQuery['status'], now: Date) => {
   if (status === undefined) return {};
-  if (status === 'expired') return { status: 'pending' as const, expiresAt: { lte: now.toISOString() } };
+  // That the time of an open one is over is soon noted, but not at once.
+  if (status === 'expired')
+    return { status: { in: ['pending' as const, status] }, expiresAt: { lte: now.toISOString() } };
   if (status === 'pending') return { status, expiresAt: { gt: now.toISOString() } };
   return { status };
 };

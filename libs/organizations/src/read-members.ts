@@ -1,79 +1,117 @@
 import { ListQuery, Member, page } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
-import { Documents, RequiresInOrganization } from '@guildhall/http';
+import { AccessReplica, Caller, Documents, RequiresInOrganization, type SignedInCaller } from '@guildhall/http';
 import type { Page } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
+import { effectiveRoles, type OrganizationRow } from './directory.js';
 import { membershipKey, type MembershipRow } from './memberships.js';
-import { grantsOf } from './project-roles.js';
+import { ProjectGrants } from './project-grants.js';
 import { OrganizationViews } from './views.js';
 
 type ListOptions = z.infer<typeof ListQuery>;
 
 @Controller('v1/organizations/:organizationId/members')
 export class ReadMembersRoute {
-  constructor(private readonly views: OrganizationViews) {}
+  constructor(
+    private readonly views: OrganizationViews,
+    private readonly grants: ProjectGrants,
+    private readonly replica: AccessReplica,
+  ) {}
 
   @Get()
   @RequiresInOrganization('members.list')
   @Documents({
     summary: 'The members of an organization, in the order they joined',
     answers: [200, page(Member)],
-    problems: ['not-found', 'forbidden'],
+    problems: ['not-found', 'forbidden', 'invalid-cursor'],
   })
-  async list(@Param('organizationId') organizationId: string, @Query({ schema: ListQuery }) query: ListOptions) {
-    const { rows, nextCursor } = await (query.search
-      ? this.#search(organizationId, query.search, query)
-      : this.#all(organizationId, query));
-    return { data: await this.#members(rows), nextCursor };
+  async list(
+    @Param('organizationId') organizationId: string,
+    @Query({ schema: ListQuery }) query: ListOptions,
+    @Caller() { userId }: SignedInCaller,
+  ) {
+    const organization = await this.#organization(organizationId);
+    const mayBeSeen = this.#visibleTo(userId, organization);
+    const members: MembershipRow[] = [];
+    let { cursor } = query;
+    for (;;) {
+      const step = { ...query, limit: query.limit - members.length, cursor };
+      const { rows, nextCursor } = await (query.search
+        ? this.#search(organizationId, query.search, step)
+        : this.#all(organizationId, step));
+      members.push(...rows.filter(mayBeSeen));
+      if (members.length === query.limit || nextCursor === null)
+        return { data: await this.#members(members, organization), nextCursor };
+      cursor = nextCursor;
+    }
   }
 
   @Get(':userId')
   @RequiresInOrganization('members.list')
   @Documents({ summary: 'A member of an organization', answers: [200, Member], problems: ['not-found', 'forbidden'] })
-  async get(@Param('organizationId') organizationId: string, @Param('userId') userId: string) {
-    const row = await this.views.memberships.get(membershipKey(organizationId, userId));
-    const [member] = row ? await this.#members([row]) : [];
+  async get(
+    @Param('organizationId') organizationId: string,
+    @Param('userId') memberId: string,
+    @Caller() { userId }: SignedInCaller,
+  ) {
+    const organization = await this.#organization(organizationId);
+    const row = await this.views.memberships.get(membershipKey(organizationId, memberId));
+    const isSeen = row?.kind === 'member' && this.#visibleTo(userId, organization)(row);
+    const [member] = isSeen ? await this.#members([row], organization) : [];
     if (!member) throw new Refusal('not-found');
     return member;
   }
 
+  /** Administrators are seen by who may list administrators, and by themselves. */
+  #visibleTo(userId: string, organization: OrganizationRow): (row: MembershipRow) => boolean {
+    const { organizationId, roles } = organization;
+    if (this.replica.standing(userId, organizationId)?.permissions.has('members.list-administrators'))
+      return () => true;
+    const administrative = new Set(roles.filter((role) => role.administrative).map(({ id }) => id));
+    return (row) =>
+      row.userId === userId || !effectiveRoles(organization, row.roles).some((id) => administrative.has(id));
+  }
+
+  async #organization(organizationId: string): Promise<OrganizationRow> {
+    const row = await this.views.organizations.get(organizationId);
+    if (!row) throw new Refusal('not-found');
+    return row;
+  }
+
   #all(organizationId: string, { limit, cursor }: ListOptions): Promise<Page<MembershipRow>> {
     return this.views.memberships.find({
-      where: { organizationId },
+      where: { organizationId, kind: 'member' },
       sort: { field: 'joinedAt' },
       limit,
       ...(cursor && { cursor }),
     });
   }
 
-  /** Goes through the people whose name or address has the text, until some are found who are members. */
-  async #search(organizationId: string, text: string, options: ListOptions): Promise<Page<MembershipRow>> {
-    let { cursor } = options;
-    for (;;) {
-      const people = await this.views.people.find({
-        search: { text, fields: ['name', 'email'] },
-        limit: options.limit,
-        ...(cursor && { cursor }),
-      });
-      const keys = people.rows.map(({ userId }) => membershipKey(organizationId, userId));
-      const found = await this.views.memberships.getMany(keys);
-      const rows = keys.flatMap((key) => found.get(key) ?? []);
-      if (rows.length > 0 || people.nextCursor === null) return { rows, nextCursor: people.nextCursor };
-      cursor = people.nextCursor;
-    }
+  /** Those among the people whose name or address has the text who are members: none, one page of people at a time, perhaps. */
+  async #search(organizationId: string, text: string, { limit, cursor }: ListOptions): Promise<Page<MembershipRow>> {
+    const people = await this.views.people.find({
+      search: { text, fields: ['name', 'email'] },
+      limit,
+      ...(cursor && { cursor }),
+    });
+    const keys = people.rows.map(({ userId }) => membershipKey(organizationId, userId));
+    const found = await this.views.memberships.getMany(keys);
+    const rows = keys.flatMap((key) => found.get(key) ?? []).filter(({ kind }) => kind === 'member');
+    return { rows, nextCursor: people.nextCursor };
   }
 
-  async #members(rows: readonly MembershipRow[]): Promise<Member[]> {
+  async #members(rows: readonly MembershipRow[], organization: OrganizationRow): Promise<Member[]> {
     const people = await this.views.people.getMany(rows.map(({ userId }) => userId));
-    const held = await this.views.projectRoles.getMany(rows.map(({ membershipId }) => membershipId));
-    return rows.map(({ userId, membershipId, roles, joinedAt }) => ({
+    const held = await this.grants.of(rows.map(({ membershipId }) => membershipId));
+    const groups = await this.views.groups.getMany([...new Set(rows.flatMap((row) => row.groups))]);
+    return rows.map(({ userId, membershipId, roles, groups: joined, joinedAt }) => ({
       userId,
       name: people.get(userId)?.name ?? '',
       email: people.get(userId)?.email ?? '',
-      roles: [...roles],
-      groups: [],
-      projects: grantsOf(held.get(membershipId)),
+      roles: [...effectiveRoles(organization, roles)],
+      groups: joined.filter((groupId) => groups.has(groupId)),
+      projects: held.get(membershipId) ?? [],
       twoFactor: { enabled: false, exempt: false },
       joinedAt,
     }));

@@ -1,15 +1,6 @@
-import { isId, ListQuery, Organization, page, Template } from '@guildhall/contracts';
+import { isId, Organization, OrganizationListQuery, page, Template } from '@guildhall/contracts';
 import { Decisions, Refusal } from '@guildhall/event-sourcing';
-import {
-  AccessReplica,
-  Answer,
-  Caller,
-  Documents,
-  Public,
-  RequiresInOrganization,
-  SignedIn,
-  type SignedInCaller,
-} from '@guildhall/http';
+import { AccessReplica, Answer, Caller, Documents, Public, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { organization } from './domain/organization.js';
@@ -29,11 +20,16 @@ export class ReadOrganizationsRoute {
   @Get('organizations')
   @SignedIn()
   @Documents({
-    summary: 'The organizations that the caller belongs to, each with their roles and what these allow',
+    summary:
+      'The organizations that the caller belongs to or has projects in, each with their roles and what these allow; with ' +
+      'status=deleted those that they can restore',
     answers: [200, page(Organization)],
     problems: ['invalid-cursor'],
   })
-  async list(@Query({ schema: ListQuery }) query: z.infer<typeof ListQuery>, @Caller() { userId }: SignedInCaller) {
+  async list(
+    @Query({ schema: OrganizationListQuery }) query: z.infer<typeof OrganizationListQuery>,
+    @Caller() { userId }: SignedInCaller,
+  ) {
     const wanted = query.search?.toLowerCase();
     let cursor = query.cursor;
     // A search reads on until it has found something: names are not in the rows that are paged through.
@@ -45,9 +41,11 @@ export class ReadOrganizationsRoute {
         ...(cursor && { cursor }),
       });
       const organizations = await this.views.organizations.getMany(rows.map((row) => row.organizationId));
-      const data = rows.flatMap(({ organizationId, roles }) => {
+      const data = rows.flatMap(({ organizationId, kind, roles }) => {
         const row = organizations.get(organizationId);
-        return row && (!wanted || row.name.toLowerCase().includes(wanted)) ? [organizationFor(row, roles)] : [];
+        if (!row || row.status !== query.status || (wanted && !row.name.toLowerCase().includes(wanted))) return [];
+        const answer = organizationFor(row, userId, kind === 'member' ? roles : undefined);
+        return row.status === 'active' || answer.you.actions.includes('restore') ? [answer] : [];
       });
       if (data.length > 0 || nextCursor === null) return { data, nextCursor };
       cursor = nextCursor;
@@ -55,14 +53,14 @@ export class ReadOrganizationsRoute {
   }
 
   @Get('organizations/:organizationId')
-  @RequiresInOrganization('organization.get')
+  @SignedIn()
   @Documents({ summary: 'An organization of the caller', answers: [200, Organization], problems: ['not-found'] })
   async get(@Param('organizationId') organizationId: string, @Caller() { userId }: SignedInCaller) {
     const row = isId('organization', organizationId) ? await this.views.organizations.get(organizationId) : undefined;
     const standing = this.replica.standing(userId, organizationId);
     if (!row || !standing) throw new Refusal('not-found');
     const { revision } = await this.decisions.load(organization, organizationId);
-    return new Answer(organizationFor(row, standing.roles), { revision });
+    return new Answer(organizationFor(row, userId, standing.external ? undefined : standing.roles), { revision });
   }
 
   @Get('templates')

@@ -1,13 +1,6 @@
 import { ListQuery, page, Project } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
-import {
-  AccessReplica,
-  Caller,
-  Documents,
-  RequiresInOrganization,
-  SignedIn,
-  type SignedInCaller,
-} from '@guildhall/http';
+import { AccessReplica, Caller, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { OrganizationViews } from './views.js';
@@ -20,7 +13,7 @@ export class ReadProjectsRoute {
   ) {}
 
   @Get('organizations/:organizationId/projects')
-  @RequiresInOrganization('organization.get')
+  @SignedIn()
   @Documents({
     summary: 'The projects of an organization that the caller may see',
     answers: [200, page(Project)],
@@ -31,6 +24,7 @@ export class ReadProjectsRoute {
     @Query({ schema: ListQuery }) { limit, cursor: from, search }: z.infer<typeof ListQuery>,
     @Caller() { userId }: SignedInCaller,
   ) {
+    if (!this.replica.standing(userId, organizationId)) throw new Refusal('not-found');
     let cursor = from;
     for (;;) {
       const { rows, nextCursor } = await this.views.projects.find({

@@ -33,10 +33,10 @@ export class RenameOrganizationHandler implements ICommandHandler<RenameOrganiza
     const decide = renameOrganization(actorId, name);
     const { revision } = await this.decisions.decide(organization, organizationId, context, decide);
     const { state } = await this.decisions.load(organization, organizationId);
-    const roles = state.members.get(actorId)?.roles ?? [];
+    const roles = state.members.get(actorId)?.roles;
     const row = await this.views.organizations.get(organizationId);
     if (!row) throw new Refusal('not-yet-consistent');
-    return { organization: organizationFor({ ...row, name }, roles), revision };
+    return { organization: organizationFor({ ...row, name }, actorId, roles), revision };
   }
 }
 

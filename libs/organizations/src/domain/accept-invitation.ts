@@ -1,6 +1,8 @@
 import type { OrganizationEvent } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
-import type { Organization } from './organization.js';
+import { belongings } from './belongings.js';
+import type { OpenInvitation, Organization } from './organization.js';
+import { holdsAll, mayDo } from './rights.js';
 
 export type Acceptance = Readonly<{
   invitationId: string;
@@ -12,61 +14,67 @@ export type Acceptance = Readonly<{
 }>;
 
 /**
- * Whoever was invited joins, once. What the inviter may not give any more is not given: with every role gone, the member
- * gets those of any new member.
+ * Whoever was invited joins, once, if who invited them may still invite. What the inviter may not give any more is not given,
+ * nor what is not there any more; with every role gone, a member gets those of any new member.
  */
 export const acceptInvitation =
   ({ invitationId, link, userId, emailDigest, membershipId }: Acceptance, now: Date) =>
   (organization: Organization): readonly OrganizationEvent[] => {
-    const { id: organizationId, members, invitations, defaultRoles } = organization;
+    const { id: organizationId, status, members, collaborators, invitations, defaultRoles } = organization;
     const invitation = invitations.get(invitationId);
     // Accepting once more is no mistake: they are in.
-    if (!invitation && members.has(userId)) return [];
-    if (!invitation || invitation.link !== link) throw new Refusal('invitation-not-pending');
+    if (!invitation && (members.has(userId) || collaborators.has(userId))) return [];
+    if (!invitation || invitation.link !== link || status !== 'founded') throw new Refusal('invitation-not-pending');
     if (invitation.emailDigest !== emailDigest) throw new Refusal('invitation-for-another-address');
     if (invitation.expiresAt <= now.toISOString()) throw new Refusal('invitation-expired');
+    if (!mayStillInvite(organization, invitation)) throw new Refusal('inviter-without-rights');
 
     const accepted: OrganizationEvent = { type: 'InvitationAccepted', data: { organizationId, invitationId, userId } };
     const member = members.get(userId);
-    const stay = member?.membershipId ?? membershipId;
-    const roles = stillGivable(organization, invitation.invitedBy, invitation.roles);
-    return [
-      accepted,
-      ...(member
-        ? []
-        : [
-            {
-              type: 'MemberJoined' as const,
-              data: {
-                organizationId,
-                userId,
-                membershipId: stay,
-                roles: roles.length > 0 ? roles : [...defaultRoles],
-                invitationId,
-              },
-            },
-          ]),
-      ...(invitation.projects.length > 0
-        ? [
-            {
-              type: 'ProjectRolesPromised' as const,
-              data: {
-                organizationId,
-                userId,
-                membershipId: stay,
-                projects: [...invitation.projects],
-                promisedBy: invitation.invitedBy,
-              },
-            },
-          ]
-        : []),
-    ];
+    const stay = {
+      organizationId,
+      userId,
+      membershipId: member?.membershipId ?? collaborators.get(userId) ?? membershipId,
+    };
+    const { groups, projects, invitedBy } = invitation;
+    const theirs = belongings(
+      organization,
+      stay,
+      mayDo(organization, invitedBy, 'groups.manage') ? groups.filter((id) => organization.groups.has(id)) : [],
+      projects.filter(({ projectId }) => organization.projects.has(projectId)),
+      invitedBy,
+    );
+    if (invitation.kind === 'collaborator') {
+      const isIn = member !== undefined || collaborators.has(userId);
+      const joined: OrganizationEvent = { type: 'CollaboratorJoined', data: { ...stay, invitationId } };
+      return [accepted, ...(isIn ? [] : [joined]), ...theirs];
+    }
+    const roles = stillGivable(organization, invitation);
+    if (!member) {
+      const given = roles.length > 0 ? roles : [...defaultRoles];
+      return [accepted, { type: 'MemberJoined', data: { ...stay, roles: given, invitationId } }, ...theirs];
+    }
+    const added = roles.filter((role) => !member.roles.includes(role) && !defaultRoles.includes(role));
+    const changed: OrganizationEvent = {
+      type: 'MemberRolesChanged',
+      data: { ...stay, roles: [...member.roles, ...added] },
+    };
+    return [accepted, ...(added.length > 0 ? [changed] : []), ...theirs];
   };
 
-const stillGivable = ({ members, roles }: Organization, inviterId: string, given: readonly string[]): string[] => {
-  const inviter = members.get(inviterId);
-  if (!inviter) return [];
-  const held = new Set(inviter.roles.flatMap((role) => [...(roles.get(role) ?? [])]));
-  if (!held.has('members.invite')) return [];
-  return given.filter((role) => [...(roles.get(role) ?? ['?'])].every((permission) => held.has(permission as never)));
-};
+const mayStillInvite = (organization: Organization, { kind, invitedBy }: OpenInvitation): boolean =>
+  kind === 'member'
+    ? mayDo(organization, invitedBy, 'members.invite')
+    : organization.members.has(invitedBy) || organization.collaborators.has(invitedBy);
+
+const stillGivable = (organization: Organization, { roles, invitedBy }: OpenInvitation): string[] =>
+  roles.filter((role) => {
+    const known = organization.roles.get(role);
+    if (!known || role === organization.ownerRole) return false;
+    try {
+      holdsAll(organization, invitedBy, known);
+      return true;
+    } catch {
+      return false;
+    }
+  });

@@ -17,7 +17,7 @@ export const foundOrganization =
   ({ organizationId, name, slug, founderId, membershipId, template, project }: FoundingFacts) =>
   ({ status }: Organization): readonly OrganizationEvent[] => {
     if (status !== 'unknown') throw new Refusal('slug-taken');
-    const { roles, founderRoles, defaultRoles, indispensableRole, policies } = template;
+    const { roles, founderRoles, defaultRoles, indispensableRole, ownerRole, policies } = template;
     return [
       {
         type: 'OrganizationFounded',
@@ -32,6 +32,7 @@ export const foundOrganization =
           founderRoles,
           defaultRoles,
           indispensableRole,
+          ownerRole,
           policies,
         },
       },
@@ -50,6 +51,6 @@ export const foundOrganization =
 export const abandonFounding =
   (organizationId: string) =>
   ({ status }: Organization): readonly OrganizationEvent[] => {
-    if (status === 'founded') throw new Refusal('slug-taken');
+    if (status !== 'unknown' && status !== 'abandoned') throw new Refusal('slug-taken');
     return status === 'abandoned' ? [] : [{ type: 'FoundingAbandoned', data: { organizationId } }];
   };

@@ -1,61 +1,162 @@
 import type { OrganizationEvent, ProjectGrant } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
-import { mayGive, memberWith, type Organization } from './organization.js';
+import { belongings, requireGivable } from './belongings.js';
+import type { Organization } from './organization.js';
+import { mayGive, memberWith } from './rights.js';
+
+const HOUR_MS = 3_600_000;
 
 export type InvitationFacts = Readonly<{
   invitationId: string;
   email: string;
+  name?: string | undefined;
   emailDigest: string;
   /** None: those that a new member gets. */
-  roles?: readonly string[];
+  roles: readonly string[];
+  groups: readonly string[];
   projects: readonly ProjectGrant[];
-  /** The member who has this address already, if there is one. */
-  userId?: string;
+  /** Who has this address, if somebody with an account does. */
+  userId?: string | undefined;
 }>;
 
 /**
- * One open invitation per address, for nobody who is a member already, and never with more than the inviter holds. What the
- * project roles in it allow is not this stream's to know: whoever issues the command has checked it against the inviter.
+ * One open invitation per address, and never with more than the inviter holds. Whoever is a member already gets groups and
+ * project roles at once. What the project roles allow is not this stream's to know: whoever issues the command has checked it
+ * against the inviter.
  */
 export const issueInvitation =
-  (actorId: string, { invitationId, email, emailDigest, roles, projects, userId }: InvitationFacts, now: Date) =>
+  (actorId: string, facts: InvitationFacts, now: Date) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     memberWith(organization, actorId, 'members.invite');
-    const { id, invited, invitations, members, policies, defaultRoles } = organization;
-    const given = roles && roles.length > 0 ? roles : defaultRoles;
+    const { roles, groups, projects, userId } = facts;
+    const given = roles.length > 0 ? [...new Set(roles)] : [...organization.defaultRoles];
     mayGive(organization, actorId, given);
-    if (userId && members.has(userId)) throw new Refusal('already-member');
-    const open = invitations.get(invited.get(emailDigest) ?? '');
-    if (open && open.expiresAt > now.toISOString()) throw new Refusal('already-invited');
-    for (const { projectId } of projects) if (!organization.projects.has(projectId)) throw new Refusal('not-found');
-    return [
-      {
-        type: 'InvitationIssued',
-        data: {
-          organizationId: id,
-          invitationId,
-          email,
-          emailDigest,
-          roles: [...given],
-          projects: [...projects],
-          invitedBy: actorId,
-          expiresAt: new Date(now.getTime() + policies.invitationLifetimeHours * 3_600_000).toISOString(),
-          link: 1,
-        },
-      },
-    ];
+    requireGivable(organization, actorId, groups, projects);
+    const member = userId === undefined ? undefined : organization.members.get(userId);
+    if (!member) return [issued(organization, actorId, 'member', { ...facts, roles: given }, now)];
+    const addsRoles = roles.some((role) => !member.roles.includes(role));
+    if (addsRoles || (groups.length === 0 && projects.length === 0)) throw new Refusal('already-member');
+    return atOnce(organization, actorId, 'member', { ...facts, roles: member.roles }, member.membershipId, now);
+  };
+
+/**
+ * Somebody is invited into projects alone, where the policies allow it. That the actor may give these roles there has been
+ * checked by whoever issues the command, and is checked again when they are given.
+ */
+export const inviteCollaborator =
+  (actorId: string, facts: InvitationFacts, now: Date) =>
+  (organization: Organization): readonly OrganizationEvent[] => {
+    const { status, members, collaborators, policies } = organization;
+    if (status !== 'founded' || !(members.has(actorId) || collaborators.has(actorId))) throw new Refusal('not-found');
+    if (policies.strangersInProjects !== 'collaborators')
+      throw new Refusal('forbidden', { policy: 'strangersInProjects' });
+    requireGivable(organization, actorId, [], facts.projects);
+    const { userId = '' } = facts;
+    const stay = members.get(userId)?.membershipId ?? collaborators.get(userId);
+    const withoutRoles = { ...facts, roles: [], groups: [] };
+    return stay === undefined
+      ? [issued(organization, actorId, 'collaborator', withoutRoles, now)]
+      : atOnce(organization, actorId, 'collaborator', withoutRoles, stay, now);
+  };
+
+type Issued = Extract<OrganizationEvent, { type: 'InvitationIssued' }>;
+
+const issued = (
+  { id: organizationId, invited, invitations, policies }: Organization,
+  invitedBy: string,
+  kind: 'member' | 'collaborator',
+  { invitationId, email, name, emailDigest, roles, groups, projects }: InvitationFacts,
+  now: Date,
+): Issued => {
+  const open = invitations.get(invited.get(emailDigest) ?? '');
+  if (open && open.expiresAt > now.toISOString()) throw new Refusal('already-invited');
+  return {
+    type: 'InvitationIssued',
+    data: {
+      organizationId,
+      invitationId,
+      email,
+      ...(name !== undefined && { name }),
+      emailDigest,
+      kind,
+      roles: [...roles],
+      groups: [...new Set(groups)],
+      projects: [...projects],
+      invitedBy,
+      expiresAt: new Date(now.getTime() + policies.invitationLifetimeHours * HOUR_MS).toISOString(),
+      link: 1,
+    },
+  };
+};
+
+/** Whoever belongs to the organization already need not accept. */
+const atOnce = (
+  organization: Organization,
+  actorId: string,
+  kind: 'member' | 'collaborator',
+  facts: InvitationFacts,
+  membershipId: string,
+  now: Date,
+): readonly OrganizationEvent[] => {
+  const { type, data } = issued({ ...organization, invited: new Map() }, actorId, kind, facts, now);
+  const userId = facts.userId!;
+  const stay = { organizationId: organization.id, userId, membershipId };
+  return [
+    { type, data: { ...data, acceptedAtOnceBy: userId } },
+    ...belongings(organization, stay, facts.groups, facts.projects, actorId),
+  ];
+};
+
+export const resendInvitation =
+  (actorId: string, invitationId: string, now: Date) =>
+  (organization: Organization): readonly OrganizationEvent[] => {
+    memberWith(organization, actorId, 'members.invite');
+    const { id: organizationId, invitations, policies } = organization;
+    const invitation = invitations.get(invitationId);
+    if (!invitation) throw new Refusal('not-found');
+    // Who sends it again stands for it as who sent it first.
+    if (invitation.kind === 'member')
+      mayGive(
+        organization,
+        actorId,
+        invitation.roles.filter((role) => organization.roles.has(role)),
+      );
+    const expiresAt = new Date(now.getTime() + policies.invitationLifetimeHours * HOUR_MS).toISOString();
+    return [{ type: 'InvitationResent', data: { organizationId, invitationId, link: invitation.link + 1, expiresAt } }];
   };
 
 export const revokeInvitation =
   (actorId: string, invitationId: string) =>
   (organization: Organization): readonly OrganizationEvent[] => {
-    memberWith(organization, actorId, 'members.invite');
-    if (!organization.invitations.has(invitationId)) throw new Refusal('not-found');
+    const invitation = organization.invitations.get(invitationId);
+    // Whoever invited a collaborator needed no right to invite members, and can take it back.
+    if (invitation?.invitedBy !== actorId || organization.status !== 'founded')
+      memberWith(organization, actorId, 'members.invite');
+    if (!invitation) throw new Refusal('not-found');
     return [{ type: 'InvitationRevoked', data: { organizationId: organization.id, invitationId } }];
+  };
+
+/** By whoever holds its newest link. */
+export const declineInvitation =
+  (invitationId: string, link: number) =>
+  ({ id: organizationId, invitations }: Organization): readonly OrganizationEvent[] => {
+    if (invitations.get(invitationId)?.link !== link) throw new Refusal('invitation-not-pending');
+    return [{ type: 'InvitationDeclined', data: { organizationId, invitationId } }];
+  };
+
+/** When its time is over. */
+export const expireInvitation =
+  (invitationId: string, now: Date) =>
+  ({ id: organizationId, invitations }: Organization): readonly OrganizationEvent[] => {
+    const invitation = invitations.get(invitationId);
+    if (!invitation || invitation.expiresAt > now.toISOString()) return [];
+    return [{ type: 'InvitationExpired', data: { organizationId, invitationId } }];
   };
 
 /** Of somebody who was erased. */
 export const eraseInvitation =
   (invitationId: string) =>
   ({ id, status }: Organization): readonly OrganizationEvent[] =>
-    status === 'founded' ? [{ type: 'InvitationErased', data: { organizationId: id, invitationId } }] : [];
+    status === 'unknown' || status === 'abandoned'
+      ? []
+      : [{ type: 'InvitationErased', data: { organizationId: id, invitationId } }];

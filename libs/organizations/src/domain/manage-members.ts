@@ -1,63 +1,122 @@
-import type { OrganizationEvent } from '@guildhall/contracts';
+import type { OrganizationEvent, ProjectGrant } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
-import { keepsOneAdmin, mayGive, memberWith, type Organization } from './organization.js';
+import { belongings, groupsLeft, requireGivable } from './belongings.js';
+import type { Organization } from './organization.js';
+import { keepsOneAdmin, mayGive, memberWith } from './rights.js';
+
+export type AdditionFacts = Readonly<{
+  userId: string;
+  membershipId: string;
+  /** None: those that a new member gets. */
+  roles: readonly string[];
+  groups: readonly string[];
+  projects: readonly ProjectGrant[];
+}>;
+
+/** Somebody who has an account becomes a member without being asked, where the policies allow it. */
+export const addMember =
+  (actorId: string, { userId, membershipId, roles, groups, projects }: AdditionFacts) =>
+  (organization: Organization): readonly OrganizationEvent[] => {
+    memberWith(organization, actorId, 'members.add');
+    const { id: organizationId, members, collaborators, defaultRoles, policies } = organization;
+    if (!policies.addsMembersDirectly) throw new Refusal('forbidden', { policy: 'addsMembersDirectly' });
+    const given = roles.length > 0 ? [...new Set(roles)] : [...defaultRoles];
+    mayGive(organization, actorId, given);
+    if (members.has(userId)) throw new Refusal('already-member');
+    requireGivable(organization, actorId, groups, projects);
+    const stay = { organizationId, userId, membershipId: collaborators.get(userId) ?? membershipId };
+    return [
+      { type: 'MemberJoined', data: { ...stay, roles: given } },
+      ...belongings(organization, stay, groups, projects, actorId),
+    ];
+  };
 
 export const changeMemberRoles =
   (actorId: string, userId: string, roles: readonly string[]) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     memberWith(organization, actorId, 'members.update-roles');
-    const member = organization.members.get(userId);
+    const { id: organizationId, members, roles: known } = organization;
+    const member = members.get(userId);
     if (!member) throw new Refusal('not-found');
-    // Taking a role away needs as much standing as giving it.
-    mayGive(organization, actorId, [...roles, ...member.roles]);
     const next = [...new Set(roles)];
-    if (next.length === member.roles.length && next.every((role) => member.roles.includes(role))) return [];
+    const unknown = next.filter((role) => !known.has(role));
+    if (unknown.length > 0) throw new Refusal('unknown-role', { roles: unknown });
+    const current = member.roles.filter((role) => known.has(role));
+    const given = next.filter((role) => !current.includes(role));
+    const taken = current.filter((role) => !next.includes(role));
+    if (given.length === 0 && taken.length === 0) return [];
     keepsOneAdmin(organization, userId, next);
+    // Taking a role away needs as much standing as giving it.
+    mayGive(organization, actorId, [...given, ...taken]);
     return [
       {
         type: 'MemberRolesChanged',
-        data: { organizationId: organization.id, userId, membershipId: member.membershipId, roles: next },
+        data: { organizationId, userId, membershipId: member.membershipId, roles: next },
       },
     ];
   };
 
+/** Ends the stay of a member or external collaborator: all they hold ends with it. */
 export const removeMember =
   (actorId: string, userId: string) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     memberWith(organization, actorId, 'members.remove');
     const member = organization.members.get(userId);
-    if (!member) throw new Refusal('not-found');
-    mayGive(organization, actorId, member.roles);
-    return removal(organization, userId, userId === actorId ? 'left' : 'removed');
+    const reason = userId === actorId ? 'left' : 'removed';
+    if (!member) return collaborationEnded(organization, userId, reason);
+    keepsOneAdmin(organization, userId, []);
+    mayGive(
+      organization,
+      actorId,
+      member.roles.filter((role) => organization.roles.has(role)),
+    );
+    return stayEnded(organization, userId, reason);
   };
 
 export const leaveOrganization =
   (userId: string) =>
   (organization: Organization): readonly OrganizationEvent[] => {
-    if (!organization.members.has(userId)) throw new Refusal('not-found');
-    return removal(organization, userId, 'left');
+    if (organization.status !== 'founded') throw new Refusal('not-found');
+    if (!organization.members.has(userId)) return collaborationEnded(organization, userId, 'left');
+    keepsOneAdmin(organization, userId, []);
+    return stayEnded(organization, userId, 'left');
   };
 
 /** A person who was erased is a member no more, whatever that leaves behind. */
 export const eraseMember =
   (userId: string) =>
   (organization: Organization): readonly OrganizationEvent[] => {
-    const member = organization.members.get(userId);
-    return member ? [removed(organization, userId, member.membershipId, 'erased')] : [];
+    if (organization.members.has(userId)) return stayEnded(organization, userId, 'erased');
+    return organization.collaborators.has(userId) ? collaborationEnded(organization, userId, 'erased') : [];
   };
 
-const removal = (
-  organization: Organization,
-  userId: string,
-  reason: 'removed' | 'left',
-): readonly OrganizationEvent[] => {
-  keepsOneAdmin(organization, userId, []);
-  return [removed(organization, userId, organization.members.get(userId)!.membershipId, reason)];
+type Reason = 'removed' | 'left' | 'erased';
+
+const stayEnded = (organization: Organization, userId: string, reason: Reason): readonly OrganizationEvent[] => {
+  const { id: organizationId, members, transfer } = organization;
+  const { membershipId } = members.get(userId)!;
+  const stay = { organizationId, userId, membershipId };
+  const offered = transfer && (transfer.toUserId === userId || transfer.fromUserId === userId);
+  return [
+    ...(offered
+      ? [
+          {
+            type: 'OwnershipTransferCancelled' as const,
+            data: { organizationId, transferId: transfer.transferId },
+          },
+        ]
+      : []),
+    ...groupsLeft(organization, userId),
+    { type: 'MemberRemoved', data: { ...stay, reason } },
+  ];
 };
 
-const removed = (
-  { id }: Organization,
+const collaborationEnded = (
+  { id: organizationId, collaborators }: Organization,
   userId: string,
-  membershipId: string,
-  reason: 'removed' | 'left' | 'erased',
-): OrganizationEvent => ({ type: 'MemberRemoved', data: { organizationId: id, userId, membershipId, reason } });
+  reason: Reason,
+): readonly OrganizationEvent[] => {
+  const membershipId = collaborators.get(userId);
+  if (membershipId === undefined) throw new Refusal('not-found');
+  return [{ type: 'CollaboratorRemoved', data: { organizationId, userId, membershipId, reason } }];
+};

@@ -1,5 +1,5 @@
-import type { OrganizationEvent } from '@guildhall/contracts';
-import { workspace } from '../templates/workspace.js';
+import type { OrganizationEvent, Template } from '@guildhall/contracts';
+import { Templates } from '../templates.js';
 import { acceptInvitation } from './accept-invitation.js';
 import { foundOrganization } from './found-organization.js';
 import { issueInvitation, type InvitationFacts } from './issue-invitation.js';
@@ -10,6 +10,9 @@ export const usr = letters('usr');
 export const inv = letters('inv');
 export const mbr = letters('mbr');
 export const prj = letters('prj');
+export const grp = letters('grp');
+export const rol = letters('rol');
+export const otr = letters('otr');
 
 export const ORG = letters('org')('1');
 export const ADA = usr('ada');
@@ -18,13 +21,16 @@ export const EVE = usr('eve');
 export const NOW = new Date('2026-01-01T00:00:00Z');
 export const later = (hours: number) => new Date(NOW.getTime() + hours * 3_600_000);
 
+const templates = new Templates();
+export const template = (id: string): Template => templates.get(id);
+
 export const founding = {
   organizationId: ORG,
   name: 'Analytical Engines',
   slug: 'analytical-engines',
   founderId: ADA,
   membershipId: mbr('ada'),
-  template: workspace,
+  template: template('workspace'),
 };
 
 /** Ada has founded an organization from the workspace template, with one project. */
@@ -40,6 +46,8 @@ export const facts = (change: Partial<InvitationFacts> = {}): InvitationFacts =>
   invitationId: inv('ben'),
   email: 'ben@example.com',
   emailDigest: 'digest-of-ben',
+  roles: [],
+  groups: [],
   projects: [],
   ...change,
 });

@@ -1,54 +1,103 @@
 import type { OrganizationEvent, OrganizationPermission, Policies, ProjectGrant } from '@guildhall/contracts';
-import { type Decider, Refusal } from '@guildhall/event-sourcing';
+import type { Decider } from '@guildhall/event-sourcing';
 
-type Membership = { readonly membershipId: string; roles: readonly string[] };
-type OpenInvitation = Readonly<{
+export type Membership = Readonly<{ membershipId: string; roles: readonly string[]; groups: Set<string> }>;
+
+export type OpenInvitation = Readonly<{
   emailDigest: string;
+  kind: 'member' | 'collaborator';
   roles: readonly string[];
+  groups: readonly string[];
   projects: readonly ProjectGrant[];
   invitedBy: string;
   expiresAt: string;
   link: number;
 }>;
 
+export type KnownRole = Readonly<{
+  name: string;
+  description?: string | undefined;
+  permissions: ReadonlySet<OrganizationPermission>;
+  projectRoles: readonly string[];
+  builtIn: boolean;
+}>;
+
+export type OpenTransfer = Readonly<{ transferId: string; fromUserId: string; toUserId: string; expiresAt: string }>;
+
 /** What decisions about one organization need to know. */
 export type Organization = {
-  status: 'unknown' | 'founded' | 'abandoned';
+  status: 'unknown' | 'founded' | 'abandoned' | 'deleted' | 'gone';
   id: string;
   name: string;
-  readonly roles: Map<string, ReadonlySet<OrganizationPermission>>;
+  slug: string;
+  /** While it is deleted: until when it can be restored. */
+  restorableUntil: string;
+  readonly roles: Map<string, KnownRole>;
   defaultRoles: readonly string[];
   /** The role that must never be without a holder, and how many hold it. */
   indispensableRole: string;
   holders: number;
+  /** The role that exactly one member holds, and who that is. */
+  ownerRole: string | null;
+  ownerId: string;
   policies: Policies;
   readonly members: Map<string, Membership>;
+  /** Who takes part from outside, and the stay under which they do. */
+  readonly collaborators: Map<string, string>;
+  readonly groups: Map<string, { name: string; readonly members: Set<string> }>;
   readonly invitations: Map<string, OpenInvitation>;
   /** The open invitation of an address. */
   readonly invited: Map<string, string>;
   readonly projects: Map<string, { name: string }>;
+  transfer: OpenTransfer | undefined;
 };
 
 const initialState = (): Organization => ({
   status: 'unknown',
   id: '',
   name: '',
+  slug: '',
+  restorableUntil: '',
   roles: new Map(),
   defaultRoles: [],
   indispensableRole: '',
   holders: 0,
-  policies: { invitationLifetimeHours: 0 },
+  ownerRole: null,
+  ownerId: '',
+  policies: {
+    invitationLifetimeHours: 1,
+    addsMembersDirectly: false,
+    strangersInProjects: 'members',
+    projectDeletion: 'always',
+    deletionGraceDays: 0,
+    ownershipTransfer: null,
+  },
   members: new Map(),
+  collaborators: new Map(),
+  groups: new Map(),
   invitations: new Map(),
   invited: new Map(),
   projects: new Map(),
+  transfer: undefined,
 });
 
-const setRoles = (organization: Organization, userId: string, membershipId: string, roles: readonly string[]): void => {
-  const { members, indispensableRole } = organization;
-  if (members.get(userId)?.roles.includes(indispensableRole)) organization.holders -= 1;
+type Stay = Readonly<{ userId: string; membershipId: string }>;
+
+/** Sets what a member holds; under another stay than before, they are in no group any more. */
+const setMember = (organization: Organization, { userId, membershipId }: Stay, roles: readonly string[]): void => {
+  const { members, indispensableRole, ownerRole } = organization;
+  const before = members.get(userId);
+  if (before?.roles.includes(indispensableRole)) organization.holders -= 1;
   if (roles.includes(indispensableRole)) organization.holders += 1;
-  members.set(userId, { membershipId, roles });
+  if (ownerRole !== null && roles.includes(ownerRole)) organization.ownerId = userId;
+  if (before && before.membershipId !== membershipId) leaveGroups(organization, userId);
+  members.set(userId, { membershipId, roles, groups: before?.groups ?? new Set() });
+};
+
+const leaveGroups = ({ members, groups }: Organization, userId: string): void => {
+  const mine = members.get(userId)?.groups;
+  for (const groupId of mine ?? []) groups.get(groupId)?.members.delete(userId);
+  mine?.clear();
 };
 
 const close = ({ invitations, invited }: Organization, invitationId: string): void => {
@@ -59,87 +108,138 @@ const close = ({ invitations, invited }: Organization, invitationId: string): vo
 };
 
 const evolve = (organization: Organization, { type, data }: OrganizationEvent): Organization => {
+  const { members, collaborators, groups, invitations, invited, roles, projects } = organization;
   switch (type) {
-    case 'OrganizationFounded':
+    case 'OrganizationFounded': {
+      const { organizationId: id, name, slug, defaultRoles, indispensableRole, ownerRole, policies } = data;
+      Object.assign(organization, { id, name, slug, defaultRoles, indispensableRole, ownerRole, policies });
       organization.status = 'founded';
-      organization.id = data.organizationId;
-      organization.name = data.name;
-      for (const role of data.roles) organization.roles.set(role.id, new Set(role.permissions));
-      organization.defaultRoles = data.defaultRoles;
-      organization.indispensableRole = data.indispensableRole;
-      organization.policies = data.policies;
-      setRoles(organization, data.founderId, data.membershipId, data.founderRoles);
-      return organization;
+      for (const role of data.roles)
+        roles.set(role.id, { ...role, permissions: new Set(role.permissions), builtIn: true });
+      setMember(organization, { userId: data.founderId, membershipId: data.membershipId }, data.founderRoles);
+      break;
+    }
     case 'FoundingAbandoned':
       organization.status = 'abandoned';
-      return organization;
+      break;
     case 'OrganizationRenamed':
       organization.name = data.name;
-      return organization;
+      break;
+    case 'OrganizationDeleted':
+      organization.status = 'deleted';
+      organization.restorableUntil = data.restorableUntil;
+      break;
+    case 'OrganizationRestored':
+      organization.status = 'founded';
+      break;
+    case 'OrganizationDeletionCompleted':
+      organization.status = 'gone';
+      break;
+    case 'PoliciesChanged':
+      organization.policies = data.policies;
+      break;
+
+    case 'OrganizationRoleCreated':
+    case 'OrganizationRoleChanged':
+      roles.set(data.roleId, { ...data, permissions: new Set(data.permissions), builtIn: false });
+      break;
+    case 'OrganizationRoleDeleted':
+      roles.delete(data.roleId);
+      break;
+
     case 'InvitationIssued': {
-      const { invitationId, emailDigest } = data;
+      if (data.acceptedAtOnceBy !== undefined) break;
       // An invitation that had expired is replaced by the new one for the same address.
-      const before = organization.invited.get(emailDigest);
+      const before = invited.get(data.emailDigest);
       if (before) close(organization, before);
-      organization.invitations.set(invitationId, data);
-      organization.invited.set(emailDigest, invitationId);
-      return organization;
+      invitations.set(data.invitationId, data);
+      invited.set(data.emailDigest, data.invitationId);
+      break;
+    }
+    case 'InvitationResent': {
+      const { invitationId, link, expiresAt } = data;
+      const invitation = invitations.get(invitationId);
+      if (invitation) invitations.set(invitationId, { ...invitation, link, expiresAt });
+      break;
     }
     case 'InvitationAccepted':
+    case 'InvitationDeclined':
     case 'InvitationRevoked':
+    case 'InvitationExpired':
     case 'InvitationErased':
       close(organization, data.invitationId);
-      return organization;
+      break;
+
     case 'MemberJoined':
+      collaborators.delete(data.userId);
+      setMember(organization, data, data.roles);
+      break;
     case 'MemberRolesChanged':
-      setRoles(organization, data.userId, data.membershipId, data.roles);
-      return organization;
+      setMember(organization, data, data.roles);
+      break;
     case 'MemberRemoved':
-      setRoles(organization, data.userId, data.membershipId, []);
-      organization.members.delete(data.userId);
-      return organization;
+      setMember(organization, data, []);
+      leaveGroups(organization, data.userId);
+      members.delete(data.userId);
+      break;
+    case 'CollaboratorJoined':
+      collaborators.set(data.userId, data.membershipId);
+      break;
+    case 'CollaboratorRemoved':
+      collaborators.delete(data.userId);
+      break;
+
+    case 'GroupCreated':
+      groups.set(data.groupId, { name: data.name, members: new Set() });
+      break;
+    case 'GroupRenamed':
+      groups.get(data.groupId)!.name = data.name;
+      break;
+    case 'GroupDeleted':
+      for (const userId of groups.get(data.groupId)?.members ?? []) members.get(userId)?.groups.delete(data.groupId);
+      groups.delete(data.groupId);
+      break;
+    case 'GroupMemberAdded':
+      groups.get(data.groupId)?.members.add(data.userId);
+      members.get(data.userId)?.groups.add(data.groupId);
+      break;
+    case 'GroupMemberRemoved':
+      groups.get(data.groupId)?.members.delete(data.userId);
+      members.get(data.userId)?.groups.delete(data.groupId);
+      break;
+
     case 'ProjectCreated':
     case 'ProjectRenamed':
-      organization.projects.set(data.projectId, { name: data.name });
-      return organization;
+      projects.set(data.projectId, { name: data.name });
+      break;
+    case 'ProjectDeleted':
+      projects.delete(data.projectId);
+      break;
+
+    case 'OwnershipTransferOffered':
+      organization.transfer = data;
+      break;
+    case 'OwnershipTransferDeclined':
+    case 'OwnershipTransferCancelled':
+    case 'OwnershipTransferExpired':
+      organization.transfer = undefined;
+      break;
+    case 'OwnershipTransferred':
+      organization.transfer = undefined;
+      setMember(organization, data.from, data.from.roles);
+      setMember(organization, data.to, data.to.roles);
+      break;
+
     case 'ProjectRolesPromised':
     case 'SlugReserved':
     case 'SlugReleased':
-      return organization;
+      break;
   }
+  return organization;
 };
 
 export const organization: Decider<Organization, OrganizationEvent> = {
   category: 'organization',
   initialState,
   evolve,
-};
-
-/** The membership of who acts. @throws {Refusal} `not-found` for who is no member, `forbidden` without the permission */
-export const memberWith = (
-  { status, members, roles }: Organization,
-  userId: string,
-  permission: OrganizationPermission,
-): Membership => {
-  const membership = status === 'founded' ? members.get(userId) : undefined;
-  if (!membership) throw new Refusal('not-found');
-  if (!membership.roles.some((role) => roles.get(role)?.has(permission)))
-    throw new Refusal('forbidden', { permission });
-  return membership;
-};
-
-/** @throws {Refusal} `unknown-role`; `beyond-own-rights` when the roles hold a permission that the actor does not */
-export const mayGive = ({ members, roles }: Organization, userId: string, given: readonly string[]): void => {
-  const unknown = given.filter((role) => !roles.has(role));
-  if (unknown.length > 0) throw new Refusal('unknown-role', { roles: unknown });
-  const held = new Set((members.get(userId)?.roles ?? []).flatMap((role) => [...(roles.get(role) ?? [])]));
-  const missing = given.flatMap((role) => [...roles.get(role)!]).filter((permission) => !held.has(permission));
-  if (missing.length > 0) throw new Refusal('beyond-own-rights', { missing: [...new Set(missing)] });
-};
-
-/** @throws {Refusal} `last-admin` when the member is the only one left who holds the role that must not be without a holder */
-export const keepsOneAdmin = (organization: Organization, userId: string, rolesLeft: readonly string[]): void => {
-  const { indispensableRole, holders, members } = organization;
-  const holds = members.get(userId)?.roles.includes(indispensableRole) ?? false;
-  if (holds && !rolesLeft.includes(indispensableRole) && holders === 1) throw new Refusal('last-admin');
 };

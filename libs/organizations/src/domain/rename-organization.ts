@@ -1,5 +1,6 @@
 import type { OrganizationEvent } from '@guildhall/contracts';
-import { memberWith, type Organization } from './organization.js';
+import type { Organization } from './organization.js';
+import { memberWith } from './rights.js';
 
 export const renameOrganization =
   (actorId: string, name: string) =>

@@ -88,26 +88,20 @@ describe('the codec', () => {
       name: 'ledger',
       categories: ['account'],
       events: {
-        Deposited: event('Deposited', z.object({ cents: z.number(), currency: z.string() }), { version: 3 }),
+        Deposited: event('Deposited', z.object({ cents: z.number(), currency: z.string() }), {
+          upcasters: [
+            ({ amount }: Readonly<Record<string, number>>) => ({ cents: amount! * 100 }),
+            (data) => ({ ...data, currency: 'EUR' }),
+          ],
+        }),
       },
     };
-    const codec = new EventCodec(
-      bench.vault,
-      [newer],
-      [
-        { type: 'Deposited', from: 1, up: ({ amount }: { amount: number }) => ({ cents: amount * 100 }) },
-        { type: 'Deposited', from: 2, up: (data: object) => ({ ...data, currency: 'EUR' }) },
-      ],
-    );
+    const codec = new EventCodec(bench.vault, [newer]);
     for await (const batch of bench.store.readStream('account-six')) {
       assert.deepEqual(
         (await codec.decode(batch)).map(({ data }) => data),
         [{ cents: 500, currency: 'EUR' }],
       );
-    }
-    const without = new EventCodec(bench.vault, [newer]);
-    for await (const batch of bench.store.readStream('account-six')) {
-      await assert.rejects(without.decode(batch), /No upcaster brings Deposited from version 1 to 2/);
     }
   });
 

@@ -1,0 +1,119 @@
+import { Invitation, isId, Member, NewMember, type OrganizationEvent } from '@guildhall/contracts';
+import { Clock, type CommandContext, Decisions, Refusal } from '@guildhall/event-sourcing';
+import { AccessReplica, Answer, Caller, created, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
+import { EmailDigests } from '@guildhall/vault';
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { issueInvitation } from './domain/issue-invitation.js';
+import { addMember } from './domain/manage-members.js';
+import { organization } from './domain/organization.js';
+import { invitationIn } from './invitation-answers.js';
+import { mayShare } from './may-share.js';
+import { type Person, verifiedPerson } from './people.js';
+import { OrganizationViews } from './views.js';
+
+type Added = Readonly<{
+  person: Person | undefined;
+  events: readonly (OrganizationEvent & Readonly<{ time: string }>)[];
+}>;
+
+export class AddMember extends Command<Added> {
+  constructor(
+    readonly actorId: string,
+    readonly organizationId: string,
+    readonly member: NewMember,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(AddMember)
+export class AddMemberHandler implements ICommandHandler<AddMember> {
+  constructor(
+    private readonly decisions: Decisions,
+    private readonly views: OrganizationViews,
+    private readonly digests: EmailDigests,
+    private readonly replica: AccessReplica,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ actorId, organizationId, member, context }: AddMember): Promise<Added> {
+    if (!isId('organization', organizationId)) throw new Refusal('not-found');
+    mayShare(this.replica, actorId, organizationId, member);
+    const { roles = [], groups = [], projects = [] } = member;
+    const person =
+      member.userId === undefined
+        ? await verifiedPerson(this.views, member.email!)
+        : await this.views.people.get(member.userId);
+    const email = member.email ?? person?.email;
+    const membershipId = context.newId('membership');
+    const invitationId = context.newId('invitation');
+    const emailDigest = email && (await this.digests.of(email));
+    const now = this.clock.now();
+    const decided = await this.decisions.decide(organization, organizationId, context, (state) => {
+      if (person?.emailVerified && state.policies.addsMembersDirectly)
+        return addMember(actorId, { userId: person.userId, membershipId, roles, groups, projects })(state);
+      if (!email || !emailDigest) {
+        // Who may not add anybody learns nothing of whether there is such a user.
+        addMember(actorId, { userId: '', membershipId, roles, groups, projects })({
+          ...state,
+          policies: { ...state.policies, addsMembersDirectly: true },
+        });
+        throw new Refusal('unknown-user');
+      }
+      const facts = { invitationId, email, name: member.name, emailDigest, roles, groups, projects };
+      return issueInvitation(actorId, { ...facts, userId: person?.userId }, now)(state);
+    });
+    return { person, events: decided.events };
+  }
+}
+
+@Controller('v1/organizations/:organizationId/members')
+export class AddMemberRoute {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post()
+  @SignedIn()
+  @Documents({
+    summary:
+      'Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, ' +
+      'by which they register and join',
+    answers: [201, Member],
+    orAnswers: [202, Invitation, 'They were sent an invitation'],
+    problems: [
+      'not-found',
+      'forbidden',
+      'unknown-user',
+      'unknown-role',
+      'beyond-own-rights',
+      'already-member',
+      'already-invited',
+    ],
+    writes: true,
+  })
+  async add(
+    @Param('organizationId') organizationId: string,
+    @Body({ schema: NewMember }) member: NewMember,
+    @Caller() { userId, context }: SignedInCaller,
+  ) {
+    const { person, events } = await this.commands.execute(new AddMember(userId, organizationId, member, context));
+    const joined = events.find(({ type }) => type === 'MemberJoined');
+    if (joined?.type !== 'MemberJoined' || !person) {
+      const invitation = invitationIn(events);
+      const location = `/v1/organizations/${organizationId}/invitations/${invitation.id}`;
+      return new Answer(invitation, { status: 202, location });
+    }
+    const answer: Member = {
+      userId: person.userId,
+      name: person.name,
+      email: person.email,
+      roles: joined.data.roles,
+      groups: member.groups ?? [],
+      projects: member.projects ?? [],
+      twoFactor: { enabled: false, exempt: false },
+      joinedAt: joined.time,
+    };
+    return created(`/v1/organizations/${organizationId}/members/${person.userId}`, answer);
+  }
+}

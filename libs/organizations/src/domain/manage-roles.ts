@@ -1,0 +1,91 @@
+import type { OrganizationEvent, OrganizationPermission, ProjectGrant } from '@guildhall/contracts';
+import { Refusal } from '@guildhall/event-sourcing';
+import type { KnownRole, Organization } from './organization.js';
+import { holdsAll, memberWith } from './rights.js';
+
+export type RoleContent = Readonly<{
+  name: string;
+  description?: string | undefined;
+  permissions: readonly OrganizationPermission[];
+  projectRoles: readonly string[];
+}>;
+
+/** A role of the organization's own, with no more in it than the actor holds, and perhaps with roles on single projects. */
+export const createRole =
+  (actorId: string, roleId: string, content: RoleContent, projects: readonly ProjectGrant[]) =>
+  (organization: Organization): readonly OrganizationEvent[] => {
+    memberWith(organization, actorId, 'roles.manage');
+    holdsAll(organization, actorId, content);
+    requireFreeName(organization, content.name);
+    const { id: organizationId } = organization;
+    for (const { projectId } of projects)
+      if (!organization.projects.has(projectId)) throw new Refusal('not-found', { projectId });
+    const promised: OrganizationEvent = {
+      type: 'ProjectRolesPromised',
+      data: {
+        organizationId,
+        principal: { type: 'organization-role', id: roleId },
+        projects: [...projects],
+        promisedBy: actorId,
+      },
+    };
+    return [
+      { type: 'OrganizationRoleCreated', data: { organizationId, roleId, ...written(content) } },
+      ...(projects.length > 0 ? [promised] : []),
+    ];
+  };
+
+/** For all who hold it, at once. Nobody edits a role that holds, or would hold, more than they do. */
+export const changeRole =
+  (actorId: string, roleId: string, change: Partial<RoleContent>) =>
+  (organization: Organization): readonly OrganizationEvent[] => {
+    const role = ownRole(organization, actorId, roleId);
+    const next = { ...contentOf(role), ...change };
+    holdsAll(organization, actorId, role);
+    holdsAll(organization, actorId, next);
+    if (next.name !== role.name) requireFreeName(organization, next.name, roleId);
+    if (same(contentOf(role), next)) return [];
+    return [{ type: 'OrganizationRoleChanged', data: { organizationId: organization.id, roleId, ...written(next) } }];
+  };
+
+/** It is taken from all who hold it. */
+export const deleteRole =
+  (actorId: string, roleId: string) =>
+  (organization: Organization): readonly OrganizationEvent[] => {
+    const role = ownRole(organization, actorId, roleId);
+    holdsAll(organization, actorId, role);
+    const { id: organizationId, policies } = organization;
+    const { to = [], formerOwnerRoles = [] } = policies.ownershipTransfer ?? {};
+    if (to.includes(roleId) || formerOwnerRoles.includes(roleId)) throw new Refusal('role-in-policies');
+    return [{ type: 'OrganizationRoleDeleted', data: { organizationId, roleId } }];
+  };
+
+const ownRole = (organization: Organization, actorId: string, roleId: string): KnownRole => {
+  memberWith(organization, actorId, 'roles.manage');
+  const role = organization.roles.get(roleId);
+  if (!role) throw new Refusal('not-found');
+  if (role.builtIn) throw new Refusal('built-in-role');
+  return role;
+};
+
+const contentOf = ({ name, description, permissions, projectRoles }: KnownRole): RoleContent => ({
+  name,
+  ...(description !== undefined && { description }),
+  permissions: [...permissions],
+  projectRoles,
+});
+
+const written = ({ name, description, permissions, projectRoles }: RoleContent) => ({
+  name,
+  ...(description !== undefined && { description }),
+  permissions: [...new Set(permissions)],
+  projectRoles: [...new Set(projectRoles)],
+});
+
+const same = (one: RoleContent, other: RoleContent): boolean =>
+  JSON.stringify(written(one)) === JSON.stringify(written(other));
+
+const requireFreeName = ({ roles }: Organization, name: string, except?: string): void => {
+  for (const [roleId, role] of roles)
+    if (roleId !== except && role.name.toLowerCase() === name.toLowerCase()) throw new Refusal('name-taken');
+};

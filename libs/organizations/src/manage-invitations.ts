@@ -1,0 +1,58 @@
+import { Invitation } from '@guildhall/contracts';
+import { Clock, Refusal } from '@guildhall/event-sourcing';
+import { Caller, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
+import { Controller, Delete, Param, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ChangeOrganization } from './change-organization.js';
+import { resendInvitation, revokeInvitation } from './domain/issue-invitation.js';
+import { invitationAt } from './invitation-answers.js';
+import { OrganizationViews } from './views.js';
+
+@Controller('v1/organizations/:organizationId/invitations/:invitationId')
+export class ManageInvitationsRoute {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly views: OrganizationViews,
+    private readonly clock: Clock,
+  ) {}
+
+  @Post('resend')
+  @SignedIn()
+  @Documents({
+    summary: 'Send an open invitation again: with a new link, and the old ones are not valid any more',
+    answers: [200, Invitation],
+    problems: ['not-found', 'forbidden', 'beyond-own-rights'],
+    writes: true,
+  })
+  async resend(
+    @Param('organizationId') organizationId: string,
+    @Param('invitationId') invitationId: string,
+    @Caller() { userId, context }: SignedInCaller,
+  ): Promise<Invitation> {
+    const now = this.clock.now();
+    const decide = resendInvitation(userId, invitationId, now);
+    const { events } = await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
+    const row = await this.views.invitations.get(invitationId);
+    const [resent] = events;
+    if (row?.organizationId !== organizationId || resent?.type !== 'InvitationResent') throw new Refusal('not-found');
+    return invitationAt({ ...row, status: 'pending', expiresAt: resent.data.expiresAt }, now);
+  }
+
+  @Delete()
+  @SignedIn()
+  @Documents({
+    summary: 'Revoke an open invitation',
+    answers: [204],
+    problems: ['not-found', 'forbidden'],
+    writes: true,
+  })
+  async revoke(
+    @Param('organizationId') organizationId: string,
+    @Param('invitationId') invitationId: string,
+    @Caller() { userId, context }: SignedInCaller,
+  ) {
+    await this.commands.execute(
+      new ChangeOrganization(organizationId, revokeInvitation(userId, invitationId), context),
+    );
+  }
+}

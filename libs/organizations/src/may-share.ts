@@ -1,0 +1,42 @@
+import type { ProjectGrant } from '@guildhall/contracts';
+import { Refusal } from '@guildhall/event-sourcing';
+import type { AccessReplica } from '@guildhall/http';
+
+type Handed = Readonly<{
+  roles?: readonly string[] | undefined;
+  groups?: readonly string[] | undefined;
+  projects?: readonly ProjectGrant[] | undefined;
+}>;
+
+/**
+ * Nobody hands on more than they hold: what a group or an organization role gives in projects, and every project role, they
+ * must hold there themselves. What is given in projects is access-control's; the replica knows it as fresh as the request asked.
+ * @throws {Refusal} `not-found` for a project of another organization, `unknown-role`, `beyond-own-rights`
+ */
+export const mayShare = (
+  replica: AccessReplica,
+  actorId: string,
+  organizationId: string,
+  { roles = [], groups = [], projects = [] }: Handed,
+): void => {
+  if (roles.length + groups.length + projects.length === 0) return;
+  const standing = replica.standing(actorId, organizationId);
+  if (!standing) throw new Refusal('not-found');
+  for (const { projectId, roles: granted } of projects) {
+    if (replica.organizationOf(projectId) !== organizationId) throw new Refusal('not-found', { projectId });
+    for (const role of granted) {
+      const missing = replica.lacksToGrant(actorId, role, projectId);
+      if (!missing) throw new Refusal('unknown-role', { roles: [role] });
+      if (missing.length > 0) throw new Refusal('beyond-own-rights', { role, missing });
+    }
+  }
+  if (standing.permissions.has('roles.bind')) return;
+  const principals = [
+    ...roles.map((id) => ({ type: 'organization-role' as const, id })),
+    ...groups.map((id) => ({ type: 'group' as const, id })),
+  ];
+  for (const principal of principals) {
+    const missing = replica.lacksToShare(actorId, organizationId, principal);
+    if (missing.length > 0) throw new Refusal('beyond-own-rights', { ...principal, missing });
+  }
+};

@@ -1,0 +1,73 @@
+import { ListQuery, page, ProjectMember } from '@guildhall/contracts';
+import { Refusal } from '@guildhall/event-sourcing';
+import { AccessReplica, Documents, RequiresInProject } from '@guildhall/http';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import type { ProjectPersonRow } from './project-people.js';
+import { OrganizationViews } from './views.js';
+
+const LIST = 'projects.role-assignments.list';
+const MemberListQuery = ListQuery.omit({ search: true });
+
+@Controller('v1/projects/:projectId/members')
+export class ReadProjectMembersRoute {
+  constructor(
+    private readonly views: OrganizationViews,
+    private readonly replica: AccessReplica,
+  ) {}
+
+  @Get()
+  @RequiresInProject(LIST)
+  @Documents({
+    summary: 'The people who were given roles in a whole project in person, external collaborators marked',
+    answers: [200, page(ProjectMember)],
+    problems: ['not-found', 'forbidden', 'invalid-cursor'],
+  })
+  async list(
+    @Param('projectId') projectId: string,
+    @Query({ schema: MemberListQuery }) { limit, cursor: from }: z.infer<typeof MemberListQuery>,
+  ) {
+    const data: ProjectMember[] = [];
+    let cursor = from;
+    for (;;) {
+      const { rows, nextCursor } = await this.views.projectPeople.find({
+        where: { projectId },
+        sort: { field: 'since' },
+        limit: limit - data.length,
+        ...(cursor && { cursor }),
+      });
+      data.push(...(await this.#members(rows)));
+      if (data.length === limit || nextCursor === null) return { data, nextCursor };
+      cursor = nextCursor;
+    }
+  }
+
+  @Get(':userId')
+  @RequiresInProject(LIST)
+  @Documents({
+    summary: 'What a person was given in a whole project',
+    answers: [200, ProjectMember],
+    problems: ['not-found', 'forbidden'],
+  })
+  async get(@Param('projectId') projectId: string, @Param('userId') userId: string) {
+    const organizationId = this.replica.organizationOf(projectId) ?? '';
+    const stay = this.replica.standing(userId, organizationId)?.membershipId;
+    const row = stay && (await this.views.projectPeople.get(`${projectId}/${userId}/${stay}`));
+    const [member] = row ? await this.#members([row]) : [];
+    if (!member) throw new Refusal('not-found');
+    return member;
+  }
+
+  async #members(rows: readonly ProjectPersonRow[]): Promise<ProjectMember[]> {
+    const people = await this.views.people.getMany(rows.map(({ userId }) => userId));
+    const own = [...new Set(rows.flatMap(({ held }) => Object.values(held)))].filter((role) => role.startsWith('rol_'));
+    const names = await this.views.projectRoleNames.getMany(own);
+    return rows.flatMap(({ userId, organizationId, membershipId, held }) => {
+      const standing = this.replica.standing(userId, organizationId);
+      const roles = Object.values(held).filter((role) => !role.startsWith('rol_') || names.has(role));
+      if (!standing || standing.membershipId !== membershipId || roles.length === 0) return [];
+      const { name = '', email = '' } = people.get(userId) ?? {};
+      return [{ userId, name, email, roles, external: standing.external }];
+    });
+  }
+}

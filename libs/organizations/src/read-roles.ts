@@ -1,0 +1,83 @@
+import { ListQuery, OrganizationRoleResource, page } from '@guildhall/contracts';
+import { Refusal } from '@guildhall/event-sourcing';
+import { AccessReplica, Caller, Documents, RequiresInOrganization, type SignedInCaller } from '@guildhall/http';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import type { OrganizationRow } from './directory.js';
+import { ProjectGrants } from './project-grants.js';
+import { holderKey } from './project-roles.js';
+import { OrganizationViews } from './views.js';
+
+/** Roles are few: without a limit, all of them come at once. */
+const RoleListQuery = ListQuery.omit({ search: true }).extend({ limit: ListQuery.shape.limit.unwrap().default(200) });
+
+@Controller('v1/organizations/:organizationId/roles')
+export class ReadRolesRoute {
+  constructor(
+    private readonly views: OrganizationViews,
+    private readonly grants: ProjectGrants,
+    private readonly replica: AccessReplica,
+  ) {}
+
+  @Get()
+  @RequiresInOrganization('roles.list')
+  @Documents({
+    summary: 'The organization roles: those of its template, then its own, with the projects that the caller may see',
+    answers: [200, page(OrganizationRoleResource)],
+    problems: ['not-found', 'forbidden', 'invalid-cursor'],
+  })
+  async list(
+    @Param('organizationId') organizationId: string,
+    @Query({ schema: RoleListQuery }) { limit, cursor }: z.infer<typeof RoleListQuery>,
+    @Caller() { userId }: SignedInCaller,
+  ) {
+    const { roles } = await this.#row(organizationId);
+    const start = cursor === undefined ? 0 : roles.findIndex(({ id }) => id === cursor) + 1;
+    if (cursor !== undefined && start === 0) throw new Refusal('invalid-cursor');
+    const data = await this.#resources(organizationId, roles.slice(start, start + limit), userId);
+    return { data, nextCursor: start + limit < roles.length ? data.at(-1)!.id : null };
+  }
+
+  @Get(':roleId')
+  @RequiresInOrganization('roles.list')
+  @Documents({
+    summary: 'An organization role',
+    answers: [200, OrganizationRoleResource],
+    problems: ['not-found', 'forbidden'],
+  })
+  async get(
+    @Param('organizationId') organizationId: string,
+    @Param('roleId') roleId: string,
+    @Caller() { userId }: SignedInCaller,
+  ) {
+    const { roles } = await this.#row(organizationId);
+    const [role] = await this.#resources(
+      organizationId,
+      roles.filter(({ id }) => id === roleId),
+      userId,
+    );
+    if (!role) throw new Refusal('not-found');
+    return role;
+  }
+
+  async #row(organizationId: string): Promise<OrganizationRow> {
+    const row = await this.views.organizations.get(organizationId);
+    if (!row) throw new Refusal('not-found');
+    return row;
+  }
+
+  async #resources(
+    organizationId: string,
+    roles: OrganizationRow['roles'],
+    userId: string,
+  ): Promise<OrganizationRoleResource[]> {
+    const held = await this.grants.of(roles.map(({ id }) => holderKey(organizationId, id)));
+    return roles.map(({ administrative: _, ...role }) => ({
+      ...role,
+      scope: 'organization',
+      projects: (held.get(holderKey(organizationId, role.id)) ?? []).filter(({ projectId }) =>
+        this.replica.sees(userId, projectId),
+      ),
+    }));
+  }
+}
