@@ -7,5 +7,5 @@ await runService({
   name: 'organizations',
   context: organizationsContext,
   settings: {},
-  imports: () => [OrganizationsModule],
+  imports: () => [OrganizationsModule.with({})],
 });

@@ -73,7 +73,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
         imports: [
           EdgeModule.with(infrastructure.providers, { issuer: publicUrl, audience: options.audience }),
           IdentityModule,
-          OrganizationsModule,
+          OrganizationsModule.with({}),
           AccessControlModule,
           NotificationsModule.with({
             mail: new MailSettings({ publicUrl, from: options.mailFrom }),

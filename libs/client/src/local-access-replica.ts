@@ -3,7 +3,7 @@ import { accessControlContext, type CheckResult, organizationsContext, type Prin
 import type { Event, Follower, Recorded } from '@guildhall/event-sourcing';
 
 type Standing = ReturnType<Evaluator['standing']>;
-type Questions = Pick<Evaluator, 'standing' | 'organizationOf' | 'holds' | 'sees' | 'lacksToGrant' | 'explain'>;
+type Questions = Pick<Evaluator, 'standing' | 'organizationOf' | 'holds' | 'sees' | 'lacksToGrant' | 'lacksToShare' | 'hasProjectRole' | 'isInUse' | 'explain'>;
 
 /**
  * Who may do what, in this process: follows the events of organizations and access-control, so that no question has to ask
@@ -53,6 +53,18 @@ export class LocalAccessReplica implements Follower, Questions {
   /** What the user lacks to give a role in the whole project. Empty: they may. Undefined: there is no such role or project. */
   lacksToGrant(userId: string, role: string, projectId: string): readonly string[] | undefined {
     return this.#evaluator.lacksToGrant(userId, role, projectId);
+  }
+
+  lacksToShare(userId: string, organizationId: string, principal: Principal): readonly string[] {
+    return this.#evaluator.lacksToShare(userId, organizationId, principal);
+  }
+
+  hasProjectRole(organizationId: string, role: string): boolean {
+    return this.#evaluator.hasProjectRole(organizationId, role);
+  }
+
+  isInUse(projectId: string): boolean {
+    return this.#evaluator.isInUse(projectId);
   }
 
   /** The same answer as `holds`, for any principal, with the reason: what grants it, or what is missing. */

@@ -82,6 +82,18 @@ export class Evaluator {
     return this.#numbers.namesOf(without(needed, own));
   }
 
+  lacksToShare(_userId: string, _organizationId: string, _principal: Principal): readonly string[] {
+    return [];
+  }
+
+  hasProjectRole(_organizationId: string, role: string): boolean {
+    return this.#roles.get(role)?.exists ?? false;
+  }
+
+  isInUse(_projectId: string): boolean {
+    return false;
+  }
+
   /** The answer of `check` with its reason, in words that need no knowledge of how it is computed. */
   explain(principal: Principal, permission: string, resource: string): Required<CheckResult> {
     const asked = resourceOf(resource);

@@ -1,7 +1,12 @@
 import type { OrganizationRole } from '@guildhall/contracts';
 
 /** What a user may do in an organization, and the stay in it under which they may. */
-export type Standing = Readonly<{ membershipId: string; roles: readonly string[]; permissions: ReadonlySet<string> }>;
+export type Standing = Readonly<{
+  membershipId: string;
+  roles: readonly string[];
+  permissions: ReadonlySet<string>;
+  external: boolean;
+}>;
 
 /** Who is in one organization now, and what their organization roles are made of. */
 export class OrganizationFacts {
@@ -19,7 +24,7 @@ export class OrganizationFacts {
   }
 
   enter(userId: string, membershipId: string, roles: readonly string[]): void {
-    this.#members.set(userId, { membershipId, roles, permissions: this.#union(roles) });
+    this.#members.set(userId, { membershipId, roles, permissions: this.#union(roles), external: false });
   }
 
   change(userId: string, membershipId: string, roles: readonly string[]): void {
