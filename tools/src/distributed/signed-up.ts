@@ -13,7 +13,6 @@ export const signedUp = async (url: string, name: string): Promise<Visitor> => {
   const { data } = await visitor.must<{ data: Mail[] }>(200, 'GET', `/outbox?to=${encodeURIComponent(email)}`);
   const token = new URL(data[0]!.links[0]!).searchParams.get('token');
   await visitor.must(204, 'POST', '/v1/email-verifications', { token });
-  const { accessToken } = await visitor.must<{ accessToken: string }>(201, 'POST', '/v1/sessions', { email, password });
-  visitor.signIn(accessToken);
+  await visitor.logIn(email, password);
   return visitor;
 };

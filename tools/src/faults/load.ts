@@ -121,10 +121,13 @@ export class Load {
         if (method !== 'GET') this.acknowledged.commands += 1;
         return answer.body;
       }
+      const hasExpired = answer?.status === 401;
+      // While a service is down, logging in may have to be tried again too.
+      if (hasExpired) await visitor.logInAgain().catch(() => undefined);
       // After a long outage others go on without the reactions of a service until it moves again: rights come a moment late.
       const isLate = answer?.status === 403 && (answer.body as { code?: string }).code === 'beyond-own-rights';
       if (isLate) headers['idempotency-key'] = randomUUID();
-      if (answer && !isLate && !AGAIN.has(answer.status))
+      if (answer && !isLate && !hasExpired && !AGAIN.has(answer.status))
         throw new Error(`${method} ${path} was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
       if (performance.now() - begun > LONGEST_MS)
         throw new Error(`${method} ${path} was not answered for three minutes`);

@@ -6,6 +6,7 @@ export type Answer<Body> = Readonly<{ status: number; body: Body; headers: Heade
 /** Somebody with a browser or a program: makes requests, keeps their access token and the newest consistency token. */
 export class Visitor {
   #accessToken: string | undefined;
+  #credentials: Readonly<{ email: string; password: string }> | undefined;
   #position: string | undefined;
 
   constructor(
@@ -26,6 +27,17 @@ export class Visitor {
 
   signIn(accessToken: string): void {
     this.#accessToken = accessToken;
+  }
+
+  async logIn(email: string, password: string): Promise<void> {
+    this.#credentials = { email, password };
+    await this.logInAgain();
+  }
+
+  /** With what they logged in with before: access tokens last for some minutes. */
+  async logInAgain(): Promise<void> {
+    const { accessToken } = await this.must<{ accessToken: string }>(201, 'POST', '/v1/sessions', this.#credentials);
+    this.signIn(accessToken);
   }
 
   /** The same person in another browser. */
