@@ -1,4 +1,5 @@
-import type { CheckResult, Principal } from '@guildhall/contracts';
+import type { AccessEffect, CheckResult, Principal } from '@guildhall/contracts';
+import type { Event } from '@guildhall/event-sourcing';
 
 /** What a user may do in an organization, and the stay in it under which they may. */
 export type Standing = Readonly<{
@@ -46,4 +47,7 @@ export abstract class AccessReplica {
 
   /** The same answer as `holds`, for any principal, with the reason: what grants it, or what is missing. */
   abstract explain(principal: Principal, permission: string, resource: string): Required<CheckResult>;
+
+  /** Whose access would change, and how, if these events were written now, in their order. What is known does not change. */
+  abstract foresee(events: readonly Event[]): readonly AccessEffect[];
 }

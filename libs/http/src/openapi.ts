@@ -1,7 +1,8 @@
-import { PROBLEMS, Problem, type ProblemCode } from '@guildhall/contracts';
+import { DryRun, PROBLEMS, Problem, type ProblemCode } from '@guildhall/contracts';
 import { applyDecorators, HttpCode, type INestApplication } from '@nestjs/common';
+import { OffersDryRun, offersDryRun } from './dry-runs.js';
 import { describe, loadReference } from './reference.js';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 type Documented = Readonly<{
   summary: string;
@@ -15,6 +16,10 @@ type Documented = Readonly<{
   writes?: boolean;
   /** An idempotency key is of use. Not where answers hold secrets, which are not kept. */
   repeatable?: boolean;
+  /** It can be tried out. Default: every repeatable write that is not public. */
+  dryRun?: boolean;
+  /** It is edited, and `If-Match` with its ETag guards against the edits of others. */
+  conditional?: boolean;
 }>;
 
 const POSITION = {
@@ -27,6 +32,17 @@ const KEY = {
   description: 'The same key and body give the same answer for 24 hours and are carried out once.',
   required: false,
 };
+const CONDITION = {
+  name: 'If-Match',
+  description: 'The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile.',
+  required: false,
+};
+const DRY_RUN = {
+  name: 'dryRun',
+  description: 'True: nothing is written, and the answer (200) says what would be, and who would gain or lose what.',
+  required: false,
+  schema: { type: 'boolean', default: false },
+} as const;
 
 /** What any request can be refused for, and any that changes something. */
 const EVERYWHERE: readonly ProblemCode[] = ['invalid-request', 'invalid-position', 'not-yet-consistent'];
@@ -47,17 +63,22 @@ export const Documents = ({
   problems = [],
   writes = false,
   repeatable = writes,
+  dryRun = repeatable,
+  conditional = false,
 }: Documented) =>
   applyDecorators(
     HttpCode(status),
-    describe(({ ApiHeader, ApiOperation, ApiResponse }) => [
+    OffersDryRun(dryRun),
+    describe(({ ApiHeader, ApiOperation, ApiQuery, ApiResponse }, route) => [
       ApiOperation({ summary }),
       ApiHeader(POSITION),
       ...(repeatable ? [ApiHeader(KEY)] : []),
-      ApiResponse({ status, description: summary, ...(schema && { standardSchema: schema }) }),
-      ...(orAnswers
-        ? [ApiResponse({ status: orAnswers[0], description: orAnswers[2], standardSchema: orAnswers[1] })]
-        : []),
+      ...(conditional ? [ApiHeader(CONDITION)] : []),
+      ...(offersDryRun(route) ? [ApiQuery(DRY_RUN)] : []),
+      ...answersOf(offersDryRun(route), [
+        { status, description: summary, schema },
+        ...(orAnswers ? [{ status: orAnswers[0], description: orAnswers[2], schema: orAnswers[1] }] : []),
+      ]).map((answer) => ApiResponse(answer)),
       ...byStatus([...problems, ...EVERYWHERE, ...(writes ? ON_WRITES : [])]).map(([problemStatus, codes]) =>
         ApiResponse({
           status: problemStatus,
@@ -67,6 +88,26 @@ export const Documents = ({
       ),
     ]),
   );
+
+type Answered = Readonly<{ status: number; description: string; schema?: z.ZodType | undefined }>;
+
+const TRIED_OUT = 'With `dryRun=true`: what would have been written';
+
+const answersOf = (dryRun: boolean, answers: readonly Answered[]) => {
+  const all: readonly Answered[] = dryRun
+    ? [...answers, { status: 200, description: TRIED_OUT, schema: DryRun }]
+    : answers;
+  return [...new Set(all.map(({ status }) => status))].map((status) => {
+    const same = all.filter((answer) => answer.status === status);
+    const schemas = same.flatMap(({ schema }) => schema ?? []);
+    const [schema] = schemas.length > 1 ? [z.union(schemas)] : schemas;
+    return {
+      status,
+      description: same.map(({ description }) => description).join('. '),
+      ...(schema && { standardSchema: schema }),
+    };
+  });
+};
 
 const byStatus = (codes: readonly ProblemCode[]): readonly (readonly [number, readonly ProblemCode[]])[] => {
   const statuses = new Map<number, ProblemCode[]>();

@@ -59,7 +59,7 @@ export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation
     const acceptance = { invitationId, link, userId, emailDigest, membershipId: context.newId('membership') };
     const decide = acceptInvitation(acceptance, this.clock.now());
     await this.decisions.decide(organization, organizationId, context, decide);
-    const { state } = await this.decisions.load(organization, organizationId);
+    const { state } = await this.decisions.load(organization, organizationId, context);
     const row = await this.views.organizations.get(organizationId);
     if (!row) throw new Refusal('not-yet-consistent');
     return organizationFor(row, userId, state.members.get(userId)?.roles);

@@ -46,6 +46,7 @@ export class ChangePoliciesRoute {
       'stale-revision',
     ],
     writes: true,
+    conditional: true,
   })
   async change(
     @Param('organizationId') organizationId: string,
@@ -54,7 +55,7 @@ export class ChangePoliciesRoute {
   ) {
     const decide = changePolicies(userId, change);
     const { revision } = await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
-    const { state } = await this.decisions.load(organization, organizationId);
+    const { state } = await this.decisions.load(organization, organizationId, context);
     return new Answer(state.policies, { revision });
   }
 }

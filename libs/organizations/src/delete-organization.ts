@@ -45,7 +45,7 @@ export class DeleteOrganizationRoute {
   async restore(@Param('organizationId') organizationId: string, @Caller() { userId, context }: SignedInCaller) {
     const decide = restoreOrganization(userId, this.clock.now());
     await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
-    const { state } = await this.decisions.load(organization, organizationId);
+    const { state } = await this.decisions.load(organization, organizationId, context);
     const row = await this.views.organizations.get(organizationId);
     if (!row) throw new Refusal('not-yet-consistent');
     const restored = { ...row, status: 'active' as const, restorableUntil: null };

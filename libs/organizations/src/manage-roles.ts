@@ -67,7 +67,7 @@ export class ManageRolesRoute {
     const decide = changeRole(userId, roleId, given);
     await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
     const held = await this.grants.of([holderKey(organizationId, roleId)]);
-    const { state } = await this.decisions.load(organization, organizationId);
+    const { state } = await this.decisions.load(organization, organizationId, context);
     const role = state.roles.get(roleId);
     if (!role) throw new Refusal('not-found');
     const { name, description, permissions, projectRoles } = { ...role, ...given };
