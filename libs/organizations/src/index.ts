@@ -13,6 +13,7 @@ import { forgetErased } from './forget-erased.js';
 import { FoundOrganizationHandler, FoundOrganizationRoute } from './found-organization.js';
 import { InviteMemberHandler, InviteMemberRoute } from './invite-member.js';
 import { joinOnRegistration } from './join-on-registration.js';
+import { completeDeletions, expireInvitations, expireOwnershipTransfers } from './keep-deadlines.js';
 import { ManageGroupsRoute } from './manage-groups.js';
 import { ManageInvitationsRoute } from './manage-invitations.js';
 import { ManageRolesRoute } from './manage-roles.js';
@@ -96,5 +97,8 @@ export class OrganizationsModule {
   ) {
     subscriptions.react(joinOnRegistration(decisions, views, subscriptions, digests, clock));
     subscriptions.react(forgetErased(decisions, views, subscriptions, vault));
+    subscriptions.schedule(expireInvitations(decisions, clock));
+    subscriptions.schedule(expireOwnershipTransfers(decisions, clock));
+    subscriptions.schedule(completeDeletions(decisions, clock));
   }
 }

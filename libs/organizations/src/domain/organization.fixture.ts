@@ -3,6 +3,7 @@ import { Templates } from '../templates.js';
 import { acceptInvitation } from './accept-invitation.js';
 import { foundOrganization } from './found-organization.js';
 import { issueInvitation, type InvitationFacts } from './issue-invitation.js';
+import { createGroup } from './manage-groups.js';
 import { organization } from './organization.js';
 
 const letters = (prefix: string) => (tail: string) => `${prefix}_${tail.padStart(26, '0')}`;
@@ -71,3 +72,22 @@ export const joined = (change: Partial<InvitationFacts> = {}): readonly Organiza
   const history = invited(change);
   return [...history, ...acceptInvitation(acceptance, NOW)(after(history))];
 };
+
+/** Ada, who administrates, has made a group; perhaps with Ben in it. */
+export const grouped = (...members: readonly string[]): readonly OrganizationEvent[] => {
+  const history = joined();
+  const facts = { groupId: grp('weavers'), name: 'Weavers', members, projects: [] };
+  return [...history, ...createGroup(ADA, facts)(after(history))];
+};
+
+/** Ada owns an organization of another template, and others are members of it. */
+export const ownedBy = (
+  templateId: string,
+  members: Readonly<Record<string, readonly string[]>> = {},
+): readonly OrganizationEvent[] => [
+  ...foundOrganization({ ...founding, template: template(templateId) })(organization.initialState()),
+  ...Object.entries(members).map(([userId, roles]): OrganizationEvent => ({
+    type: 'MemberJoined',
+    data: { organizationId: ORG, userId, membershipId: mbr(userId.slice(-3)), roles: [...roles] },
+  })),
+];
