@@ -52,7 +52,9 @@ export const openInfrastructure = async ({
   });
   const readModel = new MemoryReadModel();
   const subscriptions = new Subscriptions(new LogFeed(store, codec), bus, codec, readModel, {
+    clock,
     onParked: (parked) => log.error({ ...parked }, 'a row is passed over from now on: its projection failed'),
+    onMissed: ({ error: err, ...missed }) => log.warn({ err, ...missed }, 'a deadline could not be met; trying again'),
     onError: (err) => log.error({ err }, 'following the log failed; trying again'),
   });
   const replica = new LocalAccessReplica();

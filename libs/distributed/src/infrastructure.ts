@@ -91,7 +91,9 @@ export const openInfrastructure = async (given: Given): Promise<Infrastructure> 
   const subscriptions = new Subscriptions(feed, bus, codec, readModel, {
     elsewhere: PUBLISHED.filter((context: Context) => context !== service.context).map(({ name }) => name),
     ledBy: { leases: readModel.leases(), holder, service: service.name },
+    clock,
     onParked: (parked) => log.error({ ...parked }, 'a row is passed over from now on: its projection failed'),
+    onMissed: ({ error: err, ...missed }) => log.warn({ err, ...missed }, 'a deadline could not be met; trying again'),
     onError,
   });
   const replica = new LocalAccessReplica();

@@ -1,6 +1,7 @@
 export { Clock, SystemClock } from './clock.js';
 export { ERASED, EventCodec, type Upcaster } from './codec.js';
 export { CommandContext } from './command-context.js';
+export { type Deadline, deadlines, type Deadlines, type NoDeadline } from './deadlines.js';
 export type { Decide, Decider } from './decider.js';
 export { type Decided, Decisions, type DecisionsOptions, type Loaded, type Written } from './decisions.js';
 export { EventFeed, type FeedBatch, type FeedOptions, LogFeed, prefixesOf, topicsOf } from './feed.js';
@@ -15,5 +16,6 @@ export { project, type Projection, projection } from './projection.js';
 export { type Reaction, reaction, RunningReaction } from './reaction.js';
 export { Refusal } from './refusal.js';
 export { Relay, type RelayOptions } from './relay.js';
+export type { MissedDeadline, SchedulingOptions } from './running-deadlines.js';
 export { SettledElsewhere } from './settled-elsewhere.js';
 export { Subscriptions, type SubscriptionsOptions } from './subscriptions.js';

@@ -1,6 +1,8 @@
 import type { Consumer, MessageBus } from '@guildhall/message-bus';
 import type { ReadModel, Row, View } from '@guildhall/read-model';
+import { type Clock, SystemClock } from './clock.js';
 import type { EventCodec } from './codec.js';
+import type { Deadlines } from './deadlines.js';
 import type { EventFeed } from './feed.js';
 import { type Follower, type Parked, projectionFollower } from './follower.js';
 import { Following } from './following.js';
@@ -9,11 +11,16 @@ import type { Event } from './metadata.js';
 import { pause } from './pause.js';
 import type { Projection } from './projection.js';
 import { type Reaction, RunningReaction } from './reaction.js';
+import { type MissedDeadline, RunningDeadlines, type SchedulingOptions } from './running-deadlines.js';
 import { SettledElsewhere } from './settled-elsewhere.js';
 
 export type SubscriptionsOptions = Readonly<{
   onParked?: (parked: Parked) => void;
   onError?: (error: unknown) => void;
+  /** Told of each try to meet a deadline that failed; it will be tried again. */
+  onMissed?: (missed: MissedDeadline) => void;
+  /** By which deadlines come. Default: that of the system. */
+  clock?: Clock;
   /** Where several replicas share read models: how they agree on who fills them. */
   ledBy?: LedBy;
   /** The contexts whose reactions run in other services. */
@@ -29,10 +36,11 @@ const FEED_STALL_MS = 2_000;
 /** How long a start waits for topics that have not come as far as the log. */
 const FRESH_START_MS = 30_000;
 
-/** Everything in this process that follows events: read models and replicas, and reactions. */
+/** Everything in this process that follows events: read models and replicas, reactions and deadlines. */
 export class Subscriptions {
   readonly #followers: Follower[] = [];
   readonly #reactions: RunningReaction[] = [];
+  readonly #deadlines: RunningDeadlines[] = [];
   readonly #parked: Parked[] = [];
   readonly #views: View<Row>[] = [];
   readonly #settledElsewhere = new SettledElsewhere();
@@ -55,10 +63,7 @@ export class Subscriptions {
 
   /** The view that the projection keeps filled once `start` was called. */
   async project<E extends Event, R extends Row>(projection: Projection<E, R>): Promise<View<R>> {
-    const follower = await projectionFollower(projection, this.readModel, (parked) => {
-      this.#parked.push(parked);
-      this.options.onParked?.(parked);
-    });
+    const follower = await projectionFollower(projection, this.readModel, (parked) => this.#park(parked));
     this.follow(follower);
     this.#views.push(follower.view as unknown as View<Row>);
     return follower.view;
@@ -73,6 +78,18 @@ export class Subscriptions {
   react(reaction: Reaction, options: Pick<Consumer, 'retry' | 'afterDeadLetter'> = {}): void {
     if (this.#following) throw new Error(`${reaction.name} came after the start`);
     this.#reactions.push(new RunningReaction(reaction, this.bus, this.codec, options));
+  }
+
+  /** Every replica keeps them, from the first event at each start; they come once `start` has caught up with the log. */
+  schedule<Details extends object>(deadlines: Deadlines<Details>, options: SchedulingOptions = {}): void {
+    const running = new RunningDeadlines(deadlines as unknown as Deadlines, {
+      ...options,
+      clock: this.options.clock ?? new SystemClock(),
+      onParked: (parked) => this.#park(parked),
+      onMissed: this.options.onMissed,
+    });
+    this.follow(running);
+    this.#deadlines.push(running);
   }
 
   /**
@@ -100,6 +117,7 @@ export class Subscriptions {
     });
     await this.#led?.appliedUpTo(Math.min(this.#following.position, head));
     await Promise.all(this.#reactions.map((reaction) => reaction.start()));
+    for (const deadlines of this.#deadlines) deadlines.start();
     this.#started = true;
   }
 
@@ -107,6 +125,7 @@ export class Subscriptions {
   async stop(): Promise<void> {
     await Promise.all([
       ...this.#reactions.map((reaction) => reaction.stop()),
+      ...this.#deadlines.map((deadlines) => deadlines.stop()),
       this.#following?.stop(),
       this.#led?.stop(),
     ]);
@@ -136,6 +155,13 @@ export class Subscriptions {
   /** Rows that this process has begun to pass over because an event broke their projection. */
   get parked(): readonly Parked[] {
     return this.#parked;
+  }
+
+  /** Deadlines that are to come, and those that have come and are not met yet, as this process knows them. */
+  get deadlines(): Readonly<{ open: number; overdue: number }> {
+    const sum = (of: (deadlines: RunningDeadlines) => number) =>
+      this.#deadlines.reduce((total, deadlines) => total + of(deadlines), 0);
+    return { open: sum(({ open }) => open), overdue: sum(({ overdue }) => overdue) };
   }
 
   /** Positions of the log that are not yet applied by all followers, and not yet handled by all reactions. */
@@ -179,6 +205,11 @@ export class Subscriptions {
     while (!this.#started && !signal?.aborted) await pause(20, signal ?? NEVER);
     signal?.throwIfAborted();
     await Promise.all(this.#reactions.map((reaction) => reaction.handledUpTo(position, signal)));
+  }
+
+  #park(parked: Parked): void {
+    this.#parked.push(parked);
+    this.options.onParked?.(parked);
   }
 
   /** Before the feed has come that far, nothing can be said of how far others are. */

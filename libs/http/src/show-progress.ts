@@ -26,5 +26,15 @@ export const showProgress = (
     'Rows of read models that are passed over because an event broke their projection',
     () => subscriptions.parkedRows(),
   );
+  metrics.gauge(
+    'guildhall_open_deadlines',
+    'Deadlines that are kept in this process: to come, or not met yet',
+    () => subscriptions.deadlines.open,
+  );
+  metrics.gauge(
+    'guildhall_overdue_deadlines',
+    'Deadlines that have come and are not met yet',
+    () => subscriptions.deadlines.overdue,
+  );
   metrics.gauge('guildhall_dead_letters', 'Messages given up on, up to 200', deadLetters);
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it, type TestContext } from 'node:test';
 import { identityContext, type IdentityEvent, organizationsContext } from '@guildhall/contracts';
-import { CommandContext, type Decider } from '@guildhall/event-sourcing';
+import { CommandContext, type Decider, SystemClock } from '@guildhall/event-sourcing';
 import { openBench } from '@guildhall/testing';
 import { EmailDigests } from '@guildhall/vault';
 import { foundOrganization } from './domain/found-organization.js';
@@ -16,7 +16,7 @@ import { OrganizationViews } from './views.js';
 
 const EMAIL = 'ben@example.com';
 const user: Decider<null, IdentityEvent> = { category: 'user', initialState: () => null, evolve: () => null };
-const clock = { now: () => new Date() };
+const clock = new SystemClock();
 
 /** Ada's organization, in which Ben is invited, with the reactions to what identity says. */
 const start = async (t: TestContext) => {

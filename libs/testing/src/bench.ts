@@ -48,7 +48,8 @@ export const openBench = async (
   });
   const readModel = new MemoryReadModel();
   const codec = new EventCodec(vault, contexts);
-  const subscriptions = new Subscriptions(new LogFeed(store, codec), bus, codec, readModel);
+  const clock = options.clock ?? new SystemClock();
+  const subscriptions = new Subscriptions(new LogFeed(store, codec), bus, codec, readModel, { clock });
   return {
     folder,
     store,
@@ -56,7 +57,7 @@ export const openBench = async (
     bus,
     readModel,
     codec,
-    decisions: new Decisions(store, codec, options.clock ?? new SystemClock()),
+    decisions: new Decisions(store, codec, clock),
     subscriptions,
     close: async ({ keep = false } = {}) => {
       await subscriptions.stop();
