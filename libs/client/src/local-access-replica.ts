@@ -1,9 +1,18 @@
 import { Evaluator } from '@guildhall/access-control/evaluator';
-import { accessControlContext, type CheckResult, organizationsContext, type Principal } from '@guildhall/contracts';
+import {
+  type AccessChange,
+  accessControlContext,
+  type CheckResult,
+  organizationsContext,
+  type Principal,
+} from '@guildhall/contracts';
 import type { Event, Follower, Recorded } from '@guildhall/event-sourcing';
 
 type Standing = ReturnType<Evaluator['standing']>;
-type Questions = Pick<Evaluator, 'standing' | 'organizationOf' | 'holds' | 'sees' | 'lacksToGrant' | 'explain'>;
+type Questions = Pick<
+  Evaluator,
+  'standing' | 'organizationOf' | 'holds' | 'sees' | 'lacksToGrant' | 'explain' | 'foresee'
+>;
 
 /**
  * Who may do what, in this process: follows the events of organizations and access-control, so that no question has to ask
@@ -58,5 +67,10 @@ export class LocalAccessReplica implements Follower, Questions {
   /** The same answer as `holds`, for any principal, with the reason: what grants it, or what is missing. */
   explain(principal: Principal, permission: string, resource: string): Required<CheckResult> {
     return this.#evaluator.explain(principal, permission, resource);
+  }
+
+  /** Whose access would change, and how, if these events were written now, in their order. */
+  foresee(events: readonly Event[]): readonly AccessChange[] {
+    return this.#evaluator.foresee(events);
   }
 }

@@ -1,6 +1,7 @@
 export * from './access-control.js';
 export * from './audit.js';
 export * from './contexts.js';
+export * from './dry-run.js';
 export * from './event.js';
 export * from './identity.js';
 export * from './ids.js';

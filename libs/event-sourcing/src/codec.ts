@@ -2,6 +2,7 @@ import type { Context, EventDefinition, PersonalField } from '@guildhall/contrac
 import { personalFieldsOf } from '@guildhall/contracts';
 import type { NewEvent, RecordedEvent } from '@guildhall/event-store';
 import { openSealed, seal, type Vault } from '@guildhall/vault';
+import type { Foreseen } from './dry-run.js';
 import type { Event, EventMetadata, Recorded, Source } from './metadata.js';
 
 /** Brings the data of one released version of an event to the next. */
@@ -68,6 +69,14 @@ export class EventCodec {
           schemaVersion: known.definition.version,
         },
       };
+    });
+  }
+
+  /** The events as readers would see them once they were written. Makes no key. @throws as `encode` does */
+  foresee(events: readonly Event[]): readonly Foreseen[] {
+    return events.map(({ type, data }) => {
+      const { definition } = this.#of(type);
+      return { type, data: definition.data.parse(data), internal: definition.internal };
     });
   }
 

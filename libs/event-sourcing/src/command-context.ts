@@ -1,5 +1,6 @@
 import type { IdKind } from '@guildhall/contracts';
 import { START } from '@guildhall/event-store';
+import { DryRun } from './dry-run.js';
 import { randomUUID, typedId, uuidV7 } from './ids.js';
 import type { Actor, Source } from './metadata.js';
 
@@ -23,6 +24,8 @@ export class CommandContext {
   constructor(
     readonly origin: Origin,
     private readonly trace = { made: 0, position: START },
+    /** Set if the command is only tried out: decisions write nothing, and note here what they would. */
+    readonly dryRun?: DryRun,
   ) {}
 
   static ofRequest(
@@ -33,9 +36,10 @@ export class CommandContext {
       source?: Source;
       commandId?: string;
       issuedAt: Date;
+      dryRun?: boolean;
     }>,
   ): CommandContext {
-    return new CommandContext({
+    const origin: Origin = {
       actor,
       ...(request.source && { source: request.source }),
       requestId: request.requestId,
@@ -43,7 +47,8 @@ export class CommandContext {
       causationId: request.requestId,
       commandId: request.commandId ?? randomUUID(),
       issuedAt: request.issuedAt,
-    });
+    };
+    return new CommandContext(origin, undefined, request.dryRun ? new DryRun() : undefined);
   }
 
   get actor(): Actor {
@@ -71,6 +76,6 @@ export class CommandContext {
   }
 
   with(change: Partial<Origin>): CommandContext {
-    return new CommandContext({ ...this.origin, ...change }, this.trace);
+    return new CommandContext({ ...this.origin, ...change }, this.trace, this.dryRun);
   }
 }

@@ -9,7 +9,7 @@ export type Decider<State, E extends Event> = Readonly<{
   initialState(): State;
   /**
    * The state after `event`. It costs O(1) or O(log n): it may change and return the state that it was given, which is its
-   * own. Decisions only read it.
+   * own. Decisions only read it. It is made of what `structuredClone` copies: a dry run works on a copy.
    */
   evolve(state: State, event: E): State;
 }>;

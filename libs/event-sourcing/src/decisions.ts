@@ -3,6 +3,7 @@ import type { Clock } from './clock.js';
 import type { EventCodec } from './codec.js';
 import type { CommandContext } from './command-context.js';
 import type { Decide, Decider } from './decider.js';
+import type { DryRun } from './dry-run.js';
 import { uuidV7 } from './ids.js';
 import type { Event } from './metadata.js';
 import { Refusal } from './refusal.js';
@@ -49,6 +50,9 @@ const REMEMBERED_MS = 24 * 60 * 60 * 1000;
  * decided on exactly the state that precedes it.
  *
  * A command id is carried out once per stream: within 24 hours a repetition writes nothing and answers with the same events.
+ *
+ * For a context that is a dry run everything is decided, and refused, as it would be now, but nothing is written: what would be
+ * is noted in the context, and seen by what the same command decides and loads after that.
  */
 export class Decisions {
   readonly #folds = new Map<string, Fold>();
@@ -76,6 +80,8 @@ export class Decisions {
     context: CommandContext,
     decision: Decide<State, E>,
   ): Promise<Decided<E>> {
+    const { dryRun } = context;
+    if (dryRun) return this.#tryOut(dryRun, decider, id, context, decision);
     const started = performance.now();
     let retries = 0;
     const done = (outcome: 'decided' | 'refused' | 'failed') =>
@@ -94,12 +100,26 @@ export class Decisions {
     }
   }
 
-  /** The state of a stream as it is now: only to be read, and before anything else is awaited, for it goes on changing. */
-  async load<State, E extends Event>(decider: Decider<State, E>, id: string): Promise<Loaded<State>> {
+  /**
+   * The state of a stream as it is now: only to be read, and before anything else is awaited, for it goes on changing. Whoever
+   * loads on the way of a command gives its context, so that a dry run sees what it would have written by then.
+   */
+  async load<State, E extends Event>(
+    decider: Decider<State, E>,
+    id: string,
+    context?: CommandContext,
+  ): Promise<Loaded<State>> {
     const stream = `${decider.category}-${id}`;
     return this.#turns.take(stream, async () => {
-      const { state, revision, position } = await this.#refresh(decider, stream);
-      return { state: state as State, revision, position };
+      const fold = await this.#refresh(decider, stream);
+      const { revision, position } = fold;
+      const dryRun = context?.dryRun;
+      if (!dryRun) return { state: fold.state as State, revision, position };
+      return {
+        state: dryRun.stateOf(decider, stream, fold),
+        revision: revision + dryRun.gained(stream),
+        position,
+      };
     });
   }
 
@@ -154,6 +174,40 @@ export class Decisions {
         fold = undefined;
       }
     }
+  }
+
+  /** What `#decide` does, up to where it would write. */
+  async #tryOut<State, E extends Event>(
+    dryRun: DryRun,
+    decider: Decider<State, E>,
+    id: string,
+    { origin: { commandId, expectedRevision, issuedAt } }: CommandContext,
+    decision: Decide<State, E>,
+  ): Promise<Decided<E>> {
+    const stream = `${decider.category}-${id}`;
+    return this.#turns.take(stream, async () => {
+      const fold = await this.#refresh(decider, stream);
+      const done = fold.commands.get(commandId);
+      if (done) return this.#repeated<E>(stream, done);
+      const before = fold.revision + dryRun.gained(stream);
+      const { position } = fold;
+      const tried = dryRun.decided<Written<E>>(stream, commandId);
+      if (tried) return { events: tried, revision: before, position, repeated: true };
+
+      if (expectedRevision !== undefined && expectedRevision !== before)
+        throw new Refusal('stale-revision', { expected: expectedRevision, actual: before });
+      const events = decision(dryRun.stateOf(decider, stream, fold));
+      if (events.length === 0) return { events: [], revision: before, position, repeated: false };
+      const time = this.clock.now().toISOString();
+      const written = events.map((event, index) => ({
+        ...event,
+        id: uuidV7(issuedAt.getTime(), commandId, stream, index),
+        revision: before + 1 + index,
+        time,
+      }));
+      dryRun.note(stream, commandId, this.codec.foresee(events), written);
+      return { events: written, revision: before + events.length, position, repeated: false };
+    });
   }
 
   async #append<State, E extends Event>(

@@ -4,6 +4,7 @@ export { CommandContext } from './command-context.js';
 export { type Deadline, deadlines, type Deadlines, type NoDeadline } from './deadlines.js';
 export type { Decide, Decider } from './decider.js';
 export { type Decided, Decisions, type DecisionsOptions, type Loaded, type Written } from './decisions.js';
+export { DryRun, type Foreseen } from './dry-run.js';
 export { EventFeed, type FeedBatch, type FeedOptions, LogFeed, prefixesOf, topicsOf } from './feed.js';
 export { type Follower, type Parked, projectionFollower } from './follower.js';
 export { Following, type FollowingOptions } from './following.js';

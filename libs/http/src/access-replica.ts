@@ -1,4 +1,5 @@
-import type { CheckResult, Principal } from '@guildhall/contracts';
+import type { AccessChange, CheckResult, Principal } from '@guildhall/contracts';
+import type { Event } from '@guildhall/event-sourcing';
 
 /** What a user may do in an organization. */
 export type Standing = Readonly<{ membershipId: string; roles: readonly string[]; permissions: ReadonlySet<string> }>;
@@ -28,4 +29,7 @@ export abstract class AccessReplica {
 
   /** The same answer as `holds`, for any principal, with the reason: what grants it, or what is missing. */
   abstract explain(principal: Principal, permission: string, resource: string): Required<CheckResult>;
+
+  /** Whose access would change, and how, if these events were written now, in their order. What is known does not change. */
+  abstract foresee(events: readonly Event[]): readonly AccessChange[];
 }

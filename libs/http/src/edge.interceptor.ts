@@ -1,11 +1,13 @@
 import { Refusal } from '@guildhall/event-sourcing';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { catchError, concatMap, from, type Observable, of } from 'rxjs';
+import { catchError, concatMap, from, map, type Observable, of } from 'rxjs';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { RouteParamtypes } from '@nestjs/common/internal';
 import { Reflector } from '@nestjs/core';
+import { AccessReplica } from './access-replica.js';
 import { Answer } from './answer.js';
+import { dryRunAnswer, takeDryRun } from './dry-runs.js';
 import { Freshness } from './freshness.js';
 import { IdempotentRequests, type Keyed } from './idempotency.js';
 import { Positions } from './positions.js';
@@ -26,11 +28,16 @@ export class EdgeInterceptor implements NestInterceptor {
     private readonly requests: IdempotentRequests,
     private readonly freshness: Freshness,
     private readonly positions: Positions,
+    private readonly replica: AccessReplica,
   ) {}
 
   async intercept(execution: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     const reply = execution.switchToHttp().getResponse<FastifyReply>();
+    if (WRITES.has(request.method) && takeDryRun(request, execution.getHandler())) {
+      refuseWhatIsOfNoUse(request, execution);
+      return this.#tryOut(request, reply, next);
+    }
     refuseWhatIsOfNoUse(request, execution);
     const keyed = await this.#keyed(request, execution);
     if (!keyed) return next.handle().pipe(concatMap(async (result) => this.#answer(request, reply, result)));
@@ -70,6 +77,19 @@ export class EdgeInterceptor implements NestInterceptor {
     );
   }
 
+  /** The key of the request stays free for the one that is meant. */
+  #tryOut(request: FastifyRequest, reply: FastifyReply, next: CallHandler): Observable<unknown> {
+    const state = stateOf(request);
+    state.dryRun = true;
+    return next.handle().pipe(
+      map(() => {
+        void reply.status(200);
+        this.#tellPosition(reply, this.freshness.position);
+        return dryRunAnswer(state.context, this.replica);
+      }),
+    );
+  }
+
   async #keyed(request: FastifyRequest, execution: ExecutionContext): Promise<Keyed | undefined> {
     const key = request.headers['idempotency-key'];
     if (key === undefined || !WRITES.has(request.method)) return undefined;
@@ -81,15 +101,18 @@ export class EdgeInterceptor implements NestInterceptor {
 
   #answer(request: FastifyRequest, reply: FastifyReply, result: unknown): unknown {
     const written = WRITES.has(request.method) ? (stateOf(request).context?.position ?? -1) : -1;
-    const position = written >= 0 ? written : this.freshness.position;
-    if (position >= 0 && position < Number.MAX_SAFE_INTEGER)
-      void reply.header('guildhall-position', this.positions.tokenOf(position));
+    this.#tellPosition(reply, written >= 0 ? written : this.freshness.position);
     if (!(result instanceof Answer)) return result;
     const { status, location, revision } = result.options;
     if (status) void reply.status(status);
     if (location) void reply.header('location', location);
     if (revision !== undefined) void reply.header('etag', `"${revision}"`);
     return result.body;
+  }
+
+  #tellPosition(reply: FastifyReply, position: number): void {
+    if (position >= 0 && position < Number.MAX_SAFE_INTEGER)
+      void reply.header('guildhall-position', this.positions.tokenOf(position));
   }
 }
 

@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { requestsContext } from '@guildhall/contracts';
-import { Clock, Decisions, Subscriptions, SystemClock } from '@guildhall/event-sourcing';
 import { type Bench, openBench } from '@guildhall/testing';
-import { Vault } from '@guildhall/vault';
-import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import {
-  AccessReplica,
   Caller,
-  createEdge,
   created,
   Documents,
-  EdgeModule,
-  Instance,
-  Log,
-  Metrics,
-  PinoLog,
   Positions,
   Public,
   RequiresInOrganization,
@@ -25,6 +16,7 @@ import {
   SignedInCaller,
   SigningKeys,
 } from './index.js';
+import { appOn, logged } from './edge.fixture.js';
 
 const Greeting = z
   .strictObject({ name: z.string().min(2), times: z.number().int().optional() })
@@ -77,46 +69,6 @@ class UnsaidRoutes {
   }
 }
 
-@Module({})
-class Root {}
-
-const replica: AccessReplica = {
-  standing: (userId, organizationId) =>
-    organizationId === 'org_mine'
-      ? { membershipId: 'mbr_1', roles: ['x'], permissions: new Set(userId === 'usr_admin' ? ['members.list'] : []) }
-      : undefined,
-  organizationOf: () => undefined,
-  holds: () => false,
-  sees: () => false,
-  lacksToGrant: () => undefined,
-  explain: () => ({ allowed: false, explanation: { summary: '' } }),
-};
-
-const logged: string[] = [];
-
-const appOn = async (bench: Bench, controllers: (new () => unknown)[]): Promise<NestFastifyApplication> => {
-  const log = new PinoLog('info', 'spec', { write: (line: string) => void logged.push(line) });
-  const metrics = new Metrics();
-  const instance = new Instance('http://localhost', '0.0.0');
-  const providers = [
-    { provide: Vault, useValue: bench.vault },
-    { provide: Clock, useValue: new SystemClock() },
-    { provide: Decisions, useValue: bench.decisions },
-    { provide: Subscriptions, useValue: bench.subscriptions },
-    { provide: AccessReplica, useValue: replica },
-    { provide: Instance, useValue: instance },
-    { provide: Log, useValue: log },
-    { provide: Metrics, useValue: metrics },
-  ];
-  const edge = EdgeModule.with(providers, { issuer: 'http://localhost', audience: 'spec' }, 100);
-  const app = await createEdge(
-    { module: Root, imports: [edge], controllers },
-    { instance, log, metrics, bodyLimit: 2_048 },
-  );
-  await app.init();
-  return app;
-};
-
 describe('the edge', () => {
   let bench: Bench;
   let app: NestFastifyApplication;
@@ -144,7 +96,7 @@ describe('the edge', () => {
     await bench.close();
   });
 
-  const send = (method: 'GET' | 'POST', url: string, body?: unknown, headers: Record<string, string> = {}) =>
+  const send = (method: 'GET' | 'POST' | 'PUT', url: string, body?: unknown, headers: Record<string, string> = {}) =>
     app.inject({
       method,
       url,
@@ -286,7 +238,17 @@ describe('the edge', () => {
     assert.ok(document.components.schemas['Greeting']);
     assert.ok(document.components.schemas['Problem']);
     const post = document.paths['/v1/greetings']!['post']!;
-    assert.deepEqual(Object.keys(post.responses).toSorted(), ['201', '400', '401', '409', '412', '413', '415', '503']);
+    assert.deepEqual(Object.keys(post.responses).toSorted(), [
+      '200',
+      '201',
+      '400',
+      '401',
+      '409',
+      '412',
+      '413',
+      '415',
+      '503',
+    ]);
     assert.ok(post.security);
   });
 

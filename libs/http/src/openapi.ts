@@ -1,7 +1,8 @@
-import { PROBLEMS, Problem, type ProblemCode } from '@guildhall/contracts';
+import { DryRun, PROBLEMS, Problem, type ProblemCode } from '@guildhall/contracts';
 import { applyDecorators, HttpCode, type INestApplication } from '@nestjs/common';
+import { OffersDryRun, offersDryRun } from './dry-runs.js';
 import { describe, loadReference } from './reference.js';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 type Documented = Readonly<{
   summary: string;
@@ -13,6 +14,10 @@ type Documented = Readonly<{
   writes?: boolean;
   /** An idempotency key is of use. Not where answers hold secrets, which are not kept. */
   repeatable?: boolean;
+  /** It can be tried out. Default: every repeatable write that is not public. */
+  dryRun?: boolean;
+  /** It is edited, and `If-Match` with its ETag guards against the edits of others. */
+  conditional?: boolean;
 }>;
 
 const POSITION = {
@@ -25,6 +30,17 @@ const KEY = {
   description: 'The same key and body give the same answer for 24 hours and are carried out once.',
   required: false,
 };
+const CONDITION = {
+  name: 'If-Match',
+  description: 'The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile.',
+  required: false,
+};
+const DRY_RUN = {
+  name: 'dryRun',
+  description: 'True: nothing is written, and the answer (200) says what would be, and who would gain or lose what.',
+  required: false,
+  schema: { type: 'boolean', default: false },
+} as const;
 
 /** What any request can be refused for, and any that changes something. */
 const EVERYWHERE: readonly ProblemCode[] = ['invalid-request', 'invalid-position', 'not-yet-consistent'];
@@ -44,14 +60,19 @@ export const Documents = ({
   problems = [],
   writes = false,
   repeatable = writes,
+  dryRun = repeatable,
+  conditional = false,
 }: Documented) =>
   applyDecorators(
     HttpCode(status),
-    describe(({ ApiHeader, ApiOperation, ApiResponse }) => [
+    OffersDryRun(dryRun),
+    describe(({ ApiHeader, ApiOperation, ApiQuery, ApiResponse }, route) => [
       ApiOperation({ summary }),
       ApiHeader(POSITION),
       ...(repeatable ? [ApiHeader(KEY)] : []),
-      ApiResponse({ status, description: summary, ...(schema && { standardSchema: schema }) }),
+      ...(conditional ? [ApiHeader(CONDITION)] : []),
+      ...(offersDryRun(route) ? [ApiQuery(DRY_RUN)] : []),
+      ...answersOf(offersDryRun(route), summary, status, schema).map((answer) => ApiResponse(answer)),
       ...byStatus([...problems, ...EVERYWHERE, ...(writes ? ON_WRITES : [])]).map(([problemStatus, codes]) =>
         ApiResponse({
           status: problemStatus,
@@ -61,6 +82,16 @@ export const Documents = ({
       ),
     ]),
   );
+
+const TRIED_OUT = 'With `dryRun=true`: what would have been written';
+
+const answersOf = (dryRun: boolean, summary: string, status: number, schema?: z.ZodType) => {
+  const own = { status, description: summary, ...(schema && { standardSchema: schema }) };
+  if (!dryRun) return [own];
+  if (status !== 200) return [own, { status: 200, description: TRIED_OUT, standardSchema: DryRun }];
+  const either = schema ? z.union([schema, DryRun]) : DryRun;
+  return [{ status, description: `${summary}. ${TRIED_OUT}`, standardSchema: either }];
+};
 
 const byStatus = (codes: readonly ProblemCode[]): readonly (readonly [number, readonly ProblemCode[]])[] => {
   const statuses = new Map<number, ProblemCode[]>();

@@ -1,5 +1,5 @@
 type Swagger = typeof import('@nestjs/swagger');
-type Describing = (swagger: Swagger) => readonly MethodDecorator[];
+type Describing = (swagger: Swagger, route: object) => readonly MethodDecorator[];
 
 const pending: ((swagger: Swagger) => void)[] = [];
 
@@ -11,7 +11,7 @@ export const describe =
   (describing: Describing): MethodDecorator =>
   (target, name, descriptor) => {
     pending.push((swagger) => {
-      for (const decorate of describing(swagger)) decorate(target, name, descriptor);
+      for (const decorate of describing(swagger, descriptor.value as object)) decorate(target, name, descriptor);
     });
   };
 

@@ -11,6 +11,8 @@ export type RequestState = {
   claims?: AccessClaims;
   /** Set when the request carries an idempotency key: the command it is, and when it first came. */
   command?: Readonly<{ commandId: string; issuedAt: Date }>;
+  /** Set when it is only to be tried out. */
+  dryRun?: boolean;
   context?: CommandContext;
 };
 
@@ -45,6 +47,7 @@ const makeContext = (request: FastifyRequest, state: RequestState): CommandConte
     source,
     issuedAt: state.command?.issuedAt ?? state.receivedAt,
     ...(state.command && { commandId: state.command.commandId }),
+    ...(state.dryRun && { dryRun: true }),
   });
   // Nothing that the public may change has an ETag; a condition there could only ask what is not told.
   if (!state.claims) return context;

@@ -1,5 +1,5 @@
 import { isId, type User as UserAnswer } from '@guildhall/contracts';
-import { Decisions, instantOf } from '@guildhall/event-sourcing';
+import { type CommandContext, Decisions, instantOf } from '@guildhall/event-sourcing';
 import { EmailDigests } from '@guildhall/vault';
 import { Injectable } from '@nestjs/common';
 import { email } from './domain/email.js';
@@ -16,10 +16,10 @@ export class Accounts {
     private readonly digests: EmailDigests,
   ) {}
 
-  /** Undefined for an id that is none, and for users who are not there any more. */
-  async byId(userId: string): Promise<Account | undefined> {
+  /** Undefined for an id that is none, and for users who are not there any more. On the way of a command, with its context. */
+  async byId(userId: string, context?: CommandContext): Promise<Account | undefined> {
     if (!isId('user', userId)) return undefined;
-    const { state, revision } = await this.decisions.load(user, userId);
+    const { state, revision } = await this.decisions.load(user, userId, context);
     const { status, ...rest } = state;
     return status === 'registered' ? { ...rest, userId, revision } : undefined;
   }

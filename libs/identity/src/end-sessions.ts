@@ -48,21 +48,27 @@ export class EndSessionsRoute {
 
   @Delete()
   @SignedIn()
-  @Documents({ summary: 'Log out everywhere', answers: [204], writes: true })
+  @Documents({ summary: 'Log out everywhere', answers: [204], writes: true, dryRun: false })
   async endAll(@Caller() { userId, context }: SignedInCaller): Promise<void> {
     await this.commands.execute(new EndSessions(userId, undefined, context));
   }
 
   @Delete('current')
   @SignedIn()
-  @Documents({ summary: 'Log out', answers: [204], writes: true })
+  @Documents({ summary: 'Log out', answers: [204], writes: true, dryRun: false })
   async endCurrent(@Caller() { userId, sessionId, context }: SignedInCaller): Promise<void> {
     await this.commands.execute(new EndSessions(userId, sessionId, context));
   }
 
   @Delete(':sessionId')
   @SignedIn()
-  @Documents({ summary: 'End one of the own sessions', answers: [204], problems: ['not-found'], writes: true })
+  @Documents({
+    summary: 'End one of the own sessions',
+    answers: [204],
+    problems: ['not-found'],
+    writes: true,
+    dryRun: false,
+  })
   async end(@Param('sessionId') sessionId: string, @Caller() { userId, context }: SignedInCaller): Promise<void> {
     await this.commands.execute(new EndSessions(userId, sessionId, context));
   }

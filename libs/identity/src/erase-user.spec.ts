@@ -77,6 +77,27 @@ describe('erasing an account', () => {
     await again.close();
   });
 
+  it('can be tried out, and then nothing has happened', async () => {
+    const identity = await openIdentity();
+    const { userId, accessToken, steppedUp } = await signIn(identity);
+    const head = await identity.store.head();
+    const early = await identity.send('DELETE', '/v1/users/me?dryRun=true', { token: accessToken });
+    assert.deepEqual([early.status, early.body['code']], [428, 'step-up-required']);
+    const { status, body } = await identity.send('DELETE', '/v1/users/me?dryRun=true', { token: steppedUp });
+    const types = (body['events'] as { type: string }[]).map(({ type }) => type);
+    assert.deepEqual([status, types], [200, ['UserErased', 'SessionEnded']]);
+    assert.equal(await identity.store.head(), head);
+    assert.equal((await identity.vault.keys([userId])).size, 1);
+    const renamed = await identity.send('PATCH', '/v1/users/me?dryRun=true', {
+      token: accessToken,
+      body: { name: 'Eva Renamed' },
+    });
+    const [event] = renamed.body['events'] as { type: string; data: unknown }[];
+    assert.deepEqual(event, { type: 'UserRenamed', data: { userId, name: 'Eva Renamed' } });
+    assert.equal((await identity.send('GET', '/v1/users/me', { token: accessToken })).body['name'], EVA.name);
+    await identity.close();
+  });
+
   it('lets nobody in by a session that began while it happened', async () => {
     const identity = await openIdentity();
     const { userId, steppedUp } = await signIn(identity);

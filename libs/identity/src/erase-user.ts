@@ -53,6 +53,7 @@ export class EraseUserRoute {
     answers: [204],
     problems: ['step-up-required', 'owns-organization', 'not-signed-in', 'stale-revision'],
     writes: true,
+    conditional: true,
   })
   async erase(@Caller() caller: SignedInCaller): Promise<void> {
     caller.requireStepUp();

@@ -27,6 +27,7 @@ export class Erasure {
       );
     }
     await this.decisions.decide(email, emailDigest, context, releaseEmail(userId));
+    if (context.dryRun) return;
     await this.vault.destroyKey(userId);
     this.decisions.forget([`user-${userId}`, ...sessionIds.map((sessionId) => `session-${sessionId}`)]);
   }

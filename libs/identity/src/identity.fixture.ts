@@ -40,7 +40,7 @@ export const openIdentity = async ({ folder, clock = new SystemClock() }: { fold
     { provide: Clock, useValue: clock },
     { provide: Decisions, useValue: decisions },
     { provide: Subscriptions, useValue: subscriptions },
-    { provide: AccessReplica, useValue: {} },
+    { provide: AccessReplica, useValue: { foresee: () => [] } },
     { provide: Log, useValue: log },
     { provide: Metrics, useValue: metrics },
   ];

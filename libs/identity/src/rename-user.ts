@@ -27,7 +27,7 @@ export class RenameUserHandler implements ICommandHandler<RenameUser> {
 
   async execute({ userId, name, context }: RenameUser): Promise<Account> {
     await this.decisions.decide(user, userId, context, renameUser({ userId, name }));
-    const account = await this.accounts.byId(userId);
+    const account = await this.accounts.byId(userId, context);
     if (!account) throw new Refusal('not-signed-in');
     return account;
   }
@@ -44,6 +44,7 @@ export class RenameUserRoute {
     answers: [200, User],
     problems: ['not-signed-in', 'stale-revision'],
     writes: true,
+    conditional: true,
   })
   async rename(@Body({ schema: UserChange }) { name }: z.infer<typeof UserChange>, @Caller() caller: SignedInCaller) {
     const account = await this.commands.execute(new RenameUser(caller.userId, name, caller.context));

@@ -46,7 +46,7 @@ export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation
     };
     const decide = acceptInvitation(acceptance, this.clock.now());
     await this.decisions.decide(organization, organizationId, context, decide);
-    const { state } = await this.decisions.load(organization, organizationId);
+    const { state } = await this.decisions.load(organization, organizationId, context);
     const roles = state.members.get(userId)?.roles ?? [];
     const row = await this.views.organizations.get(organizationId);
     if (!row) throw new Refusal('not-yet-consistent');

@@ -76,9 +76,9 @@ export class FoundOrganizationHandler implements ICommandHandler<FoundOrganizati
 
   /** Takes a lapsed reservation away from a founding that was never finished; now it never will be. */
   async #free(candidate: string, context: CommandContext): Promise<void> {
-    const { holder, until } = (await this.decisions.load(slug, candidate)).state;
+    const { holder, until } = (await this.decisions.load(slug, candidate, context)).state;
     if (!holder || !until || until > this.clock.now().toISOString() || !isId('organization', holder)) return;
-    if ((await this.decisions.load(organization, holder)).state.status === 'founded') return;
+    if ((await this.decisions.load(organization, holder, context)).state.status === 'founded') return;
     const takeOver = context.as({ type: 'system', id: 'found-organization' });
     await this.decisions.decide(organization, holder, takeOver, abandonFounding(holder));
     const release = takeOver.with({ commandId: `${takeOver.origin.commandId}/release` });

@@ -32,7 +32,7 @@ export class RenameOrganizationHandler implements ICommandHandler<RenameOrganiza
   async execute({ actorId, organizationId, name, context }: RenameOrganization): Promise<Renamed> {
     const decide = renameOrganization(actorId, name);
     const { revision } = await this.decisions.decide(organization, organizationId, context, decide);
-    const { state } = await this.decisions.load(organization, organizationId);
+    const { state } = await this.decisions.load(organization, organizationId, context);
     const roles = state.members.get(actorId)?.roles ?? [];
     const row = await this.views.organizations.get(organizationId);
     if (!row) throw new Refusal('not-yet-consistent');
@@ -51,6 +51,7 @@ export class RenameOrganizationRoute {
     answers: [200, Organization],
     problems: ['not-found', 'forbidden', 'stale-revision'],
     writes: true,
+    conditional: true,
   })
   async rename(
     @Param('organizationId') organizationId: string,

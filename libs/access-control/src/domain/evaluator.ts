@@ -1,4 +1,11 @@
-import type { AccessControlEvent, CheckResult, Explanation, OrganizationEvent, Principal } from '@guildhall/contracts';
+import type {
+  AccessChange,
+  AccessControlEvent,
+  CheckResult,
+  Explanation,
+  OrganizationEvent,
+  Principal,
+} from '@guildhall/contracts';
 import type { Event, Recorded } from '@guildhall/event-sourcing';
 import { ASSIGN, CATALOGUE, type Catalogue } from './catalogue.js';
 import * as because from './explanation.js';
@@ -28,6 +35,11 @@ export class Evaluator {
     for (const { id, permissions } of catalogue.roles.values()) {
       this.#roles.set(id, { id, exists: true, permissions: this.#numbers.setOf(permissions) });
     }
+  }
+
+  /** Whose access would change, and how, if these events came now, in their order. Changes nothing. */
+  foresee(_events: readonly Event[]): readonly AccessChange[] {
+    return [];
   }
 
   apply(event: Recorded<Event>): void {

@@ -1,0 +1,54 @@
+import { Clock, Decisions, Subscriptions, SystemClock } from '@guildhall/event-sourcing';
+import { type Bench } from '@guildhall/testing';
+import { Vault } from '@guildhall/vault';
+import { type Type, Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AccessReplica, createEdge, EdgeModule, Instance, Log, Metrics, PinoLog } from './index.js';
+
+@Module({})
+class Root {}
+
+const replica: AccessReplica = {
+  standing: (userId, organizationId) =>
+    organizationId === 'org_mine'
+      ? { membershipId: 'mbr_1', roles: ['x'], permissions: new Set(userId === 'usr_admin' ? ['members.list'] : []) }
+      : undefined,
+  organizationOf: () => undefined,
+  holds: () => false,
+  sees: () => false,
+  lacksToGrant: () => undefined,
+  explain: () => ({ allowed: false, explanation: { summary: '' } }),
+  foresee: (events) =>
+    events.map(({ type }) => ({
+      userId: 'usr_00000000000000000000000001',
+      projectId: type,
+      object: null,
+      gained: ['x.get'],
+      lost: [],
+    })),
+};
+
+export const logged: string[] = [];
+
+export const appOn = async (bench: Bench, controllers: Type[]): Promise<NestFastifyApplication> => {
+  const log = new PinoLog('info', 'spec', { write: (line: string) => void logged.push(line) });
+  const metrics = new Metrics();
+  const instance = new Instance('http://localhost', '0.0.0');
+  const providers = [
+    { provide: Vault, useValue: bench.vault },
+    { provide: Clock, useValue: new SystemClock() },
+    { provide: Decisions, useValue: bench.decisions },
+    { provide: Subscriptions, useValue: bench.subscriptions },
+    { provide: AccessReplica, useValue: replica },
+    { provide: Instance, useValue: instance },
+    { provide: Log, useValue: log },
+    { provide: Metrics, useValue: metrics },
+  ];
+  const edge = EdgeModule.with(providers, { issuer: 'http://localhost', audience: 'spec' }, 100);
+  const app = await createEdge(
+    { module: Root, imports: [edge], controllers },
+    { instance, log, metrics, bodyLimit: 2_048 },
+  );
+  await app.init();
+  return app;
+};
