@@ -13,6 +13,11 @@ export const PROBLEMS = {
     'That is no position',
     'Send in Guildhall-At-Least what an earlier answer gave in Guildhall-Position.',
   ),
+  'invalid-instant': problem(
+    400,
+    'That is no instant that can be looked back to',
+    'Send as asOf a time that has passed, such as 2026-01-31T12:00:00Z, or what an answer gave in Guildhall-Position.',
+  ),
   'invalid-cursor': problem(
     400,
     'That cursor is not of this list',

@@ -13,6 +13,7 @@ import { Freshness } from './freshness.js';
 import { Health } from './health.js';
 import { HealthRoutes } from './health.routes.js';
 import { IdempotentRequests } from './idempotency.js';
+import { Instants } from './instants.js';
 import { Positions } from './positions.js';
 import { ProblemFilter } from './problem.filter.js';
 import { SigningKeys, type TokenSettings } from './signing-keys.js';
@@ -41,6 +42,7 @@ export class EdgeModule {
         useFactory: (subscriptions: Subscriptions, positions: Positions) =>
           new Freshness(subscriptions, positions, maxWaitMs),
       },
+      Instants,
       {
         provide: SigningKeys,
         inject: [Vault, Clock],

@@ -5,6 +5,7 @@ export { Instance, OpenApiDocument } from './edge-settings.js';
 export { EdgeModule } from './edge.module.js';
 export { Freshness } from './freshness.js';
 export { Health } from './health.js';
+export { type AskedInstant, Instants } from './instants.js';
 export { Log, type LogLevel, PinoLog } from './log.js';
 export { Metrics } from './metrics.js';
 export { Documents } from './openapi.js';
