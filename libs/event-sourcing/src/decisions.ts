@@ -1,9 +1,10 @@
-import { type EventStore, NO_STREAM, START, WrongExpectedRevision } from '@guildhall/event-store';
+import { type EventStore, WrongExpectedRevision } from '@guildhall/event-store';
 import type { Clock } from './clock.js';
 import type { EventCodec } from './codec.js';
 import type { CommandContext } from './command-context.js';
 import type { Decide, Decider } from './decider.js';
 import type { DryRun } from './dry-run.js';
+import { type Fold, Folds } from './folds.js';
 import { uuidV7 } from './ids.js';
 import type { Event } from './metadata.js';
 import { Refusal } from './refusal.js';
@@ -26,9 +27,6 @@ export type Decided<E extends Event = Event> = Readonly<{
 /** The state of one stream, as read by a query or by a decision about another stream. */
 export type Loaded<State> = Readonly<{ state: State; revision: number; position: number }>;
 
-type Done = Readonly<{ from: number; to: number; at: number }>;
-type Fold = { state: unknown; revision: number; position: number; commands: Map<string, Done> };
-
 export type DecisionsOptions = Readonly<{
   /** Streams whose state is kept at hand. */
   keep?: number;
@@ -42,8 +40,6 @@ export type DecisionsOptions = Readonly<{
   ) => void;
 }>;
 
-const REMEMBERED_MS = 24 * 60 * 60 * 1000;
-
 /**
  * Carries decisions out: loads a stream's state, lets the decision be made on it, appends what follows with the revision
  * that it was made on. When somebody else wrote first, it is made again on the newer state; so what is written was always
@@ -55,9 +51,8 @@ const REMEMBERED_MS = 24 * 60 * 60 * 1000;
  * is noted in the context, and seen by what the same command decides and loads after that.
  */
 export class Decisions {
-  readonly #folds = new Map<string, Fold>();
+  readonly #folds: Folds;
   readonly #turns = new Turns();
-  readonly #keep: number;
   readonly #attempts: number;
 
   constructor(
@@ -66,7 +61,7 @@ export class Decisions {
     private readonly clock: Clock,
     private readonly options: DecisionsOptions = {},
   ) {
-    this.#keep = options.keep ?? 10_000;
+    this.#folds = new Folds(store, codec, clock, options.keep ?? 10_000);
     this.#attempts = options.attempts ?? 30;
   }
 
@@ -111,7 +106,7 @@ export class Decisions {
   ): Promise<Loaded<State>> {
     const stream = `${decider.category}-${id}`;
     return this.#turns.take(stream, async () => {
-      const fold = await this.#refresh(decider, stream);
+      const fold = await this.#folds.refresh(decider, stream);
       const { revision, position } = fold;
       const dryRun = context?.dryRun;
       if (!dryRun) return { state: fold.state as State, revision, position };
@@ -125,7 +120,7 @@ export class Decisions {
 
   /** Forgets the states kept of streams, e.g. of a person who was erased. */
   forget(streams: readonly string[]): void {
-    for (const stream of streams) this.#folds.delete(stream);
+    for (const stream of streams) this.#folds.forget(stream);
   }
 
   async #decide<State, E extends Event>(
@@ -142,11 +137,11 @@ export class Decisions {
     let current = false;
     for (let attempt = 1; ; attempt += 1) {
       if (!fold) {
-        fold = await this.#refresh(decider, stream);
+        fold = await this.#folds.refresh(decider, stream);
         current = true;
       }
       const done = fold.commands.get(commandId);
-      if (done) return this.#repeated<E>(stream, done);
+      if (done) return this.#folds.repeated<E>(stream, done);
 
       let events: readonly E[];
       try {
@@ -168,7 +163,7 @@ export class Decisions {
         return await this.#append(decider, stream, fold, events, context);
       } catch (error) {
         // After an append of unknown outcome the fold may be behind what is stored.
-        this.#folds.delete(stream);
+        this.#folds.forget(stream);
         if (!(error instanceof WrongExpectedRevision) || attempt >= this.#attempts) throw error;
         onRetry();
         fold = undefined;
@@ -186,9 +181,9 @@ export class Decisions {
   ): Promise<Decided<E>> {
     const stream = `${decider.category}-${id}`;
     return this.#turns.take(stream, async () => {
-      const fold = await this.#refresh(decider, stream);
+      const fold = await this.#folds.refresh(decider, stream);
       const done = fold.commands.get(commandId);
-      if (done) return this.#repeated<E>(stream, done);
+      if (done) return this.#folds.repeated<E>(stream, done);
       const before = fold.revision + dryRun.gained(stream);
       const { position } = fold;
       const tried = dryRun.decided<Written<E>>(stream, commandId);
@@ -252,57 +247,7 @@ export class Decisions {
     fold.revision = revision;
     fold.position = position;
     fold.commands.set(origin.commandId, { from: before + 1, to: revision, at: this.clock.now().getTime() });
-    this.#remember(stream, fold);
+    this.#folds.keep(stream, fold);
     return { events: written, revision, position, repeated: false };
-  }
-
-  async #repeated<E extends Event>(stream: string, { from, to }: Done): Promise<Decided<E>> {
-    const events: Written<E>[] = [];
-    let position = START;
-    for await (const batch of this.store.readStream(stream, { from, limit: to - from + 1 })) {
-      for (const event of await this.codec.decode<E>(batch)) {
-        events.push({ ...event, time: event.metadata.time });
-        position = event.position;
-      }
-    }
-    return { events, revision: to, position, repeated: true };
-  }
-
-  /** Reads what the stream gained since its state was last at hand. */
-  async #refresh<State, E extends Event>(decider: Decider<State, E>, stream: string): Promise<Fold> {
-    const fold: Fold = this.#folds.get(stream) ?? {
-      state: decider.initialState(),
-      revision: NO_STREAM,
-      position: START,
-      commands: new Map(),
-    };
-    // While it is being brought forward nobody else may see it half way; a failure must not leave it so either.
-    this.#folds.delete(stream);
-    const since = this.clock.now().getTime() - REMEMBERED_MS;
-    for await (const batch of this.store.readStream(stream, { from: fold.revision + 1 })) {
-      for (const event of await this.codec.decode<E>(batch)) {
-        fold.state = decider.evolve(fold.state as State, event);
-        fold.revision = event.revision;
-        fold.position = event.position;
-        const at = Date.parse(event.metadata.time);
-        if (at < since) continue;
-        const { commandId } = event.metadata;
-        const from = fold.commands.get(commandId)?.from ?? event.revision;
-        fold.commands.set(commandId, { from, to: event.revision, at });
-      }
-    }
-    this.#remember(stream, fold);
-    return fold;
-  }
-
-  #remember(stream: string, fold: Fold): void {
-    const since = this.clock.now().getTime() - REMEMBERED_MS;
-    for (const [commandId, { at }] of fold.commands) {
-      if (at >= since) break;
-      fold.commands.delete(commandId);
-    }
-    this.#folds.delete(stream);
-    this.#folds.set(stream, fold);
-    if (this.#folds.size > this.#keep) this.#folds.delete(this.#folds.keys().next().value!);
   }
 }
