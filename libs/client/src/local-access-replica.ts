@@ -1,6 +1,6 @@
 import { Evaluator } from '@guildhall/access-control/evaluator';
 import {
-  type AccessChange,
+  type ForeseenAccess,
   accessControlContext,
   type CheckResult,
   organizationsContext,
@@ -70,7 +70,7 @@ export class LocalAccessReplica implements Follower, Questions {
   }
 
   /** Whose access would change, and how, if these events were written now, in their order. */
-  foresee(events: readonly Event[]): readonly AccessChange[] {
+  foresee(events: readonly Event[]): readonly ForeseenAccess[] {
     return this.#evaluator.foresee(events);
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id } from './ids.js';
 
 /** What of a user's access to a project, or to one object of it (null: to the whole project), would change. */
-export type AccessChange = Readonly<{
+export type ForeseenAccess = Readonly<{
   userId: string;
   projectId: string;
   object: string | null;

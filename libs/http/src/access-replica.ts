@@ -1,4 +1,4 @@
-import type { AccessChange, CheckResult, Principal } from '@guildhall/contracts';
+import type { ForeseenAccess, CheckResult, Principal } from '@guildhall/contracts';
 import type { Event } from '@guildhall/event-sourcing';
 
 /** What a user may do in an organization. */
@@ -31,5 +31,5 @@ export abstract class AccessReplica {
   abstract explain(principal: Principal, permission: string, resource: string): Required<CheckResult>;
 
   /** Whose access would change, and how, if these events were written now, in their order. What is known does not change. */
-  abstract foresee(events: readonly Event[]): readonly AccessChange[];
+  abstract foresee(events: readonly Event[]): readonly ForeseenAccess[];
 }

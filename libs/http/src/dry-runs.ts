@@ -1,4 +1,4 @@
-import type { AccessChange, DryRun } from '@guildhall/contracts';
+import type { ForeseenAccess, DryRun } from '@guildhall/contracts';
 import type { CommandContext } from '@guildhall/event-sourcing';
 import { SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -49,7 +49,7 @@ export const dryRunAnswer = (context: CommandContext | undefined, replica: Acces
   };
 };
 
-const rowsOf = (changes: readonly AccessChange[], which: 'gained' | 'lost'): DryRun['access']['gained'] =>
+const rowsOf = (changes: readonly ForeseenAccess[], which: 'gained' | 'lost'): DryRun['access']['gained'] =>
   changes
     .filter((change) => change[which].length > 0)
     .map(({ userId, projectId, object, [which]: permissions }) => ({

@@ -1,5 +1,5 @@
 import type {
-  AccessChange,
+  ForeseenAccess,
   AccessControlEvent,
   CheckResult,
   Explanation,
@@ -38,7 +38,7 @@ export class Evaluator {
   }
 
   /** Whose access would change, and how, if these events came now, in their order. Changes nothing. */
-  foresee(_events: readonly Event[]): readonly AccessChange[] {
+  foresee(_events: readonly Event[]): readonly ForeseenAccess[] {
     return [];
   }
 
