@@ -63,7 +63,15 @@ const founded = (organizationId: string, name: string): Event => ({
     founderRoles: ['admin'],
     defaultRoles: ['member'],
     indispensableRole: 'admin',
-    policies: { invitationLifetimeHours: 24 },
+    ownerRole: null,
+    policies: {
+      invitationLifetimeHours: 24,
+      addsMembersDirectly: false,
+      strangersInProjects: 'members',
+      projectDeletion: 'always',
+      deletionGraceDays: 30,
+      ownershipTransfer: null,
+    },
   },
 });
 const invited: Event = {
@@ -73,7 +81,9 @@ const invited: Event = {
     invitationId: inv,
     email: 'bob@example.com',
     emailDigest: 'digest',
+    kind: 'member',
     roles: ['member'],
+    groups: [],
     projects: [{ projectId: prj, roles: ['deployment-viewer'] }],
     invitedBy: ada,
     expiresAt: '2026-03-08T10:00:00.000Z',

@@ -155,7 +155,15 @@ describe('erasing an account', () => {
         founderRoles: ['admin'],
         defaultRoles: ['member'],
         indispensableRole: 'admin',
-        policies: { invitationLifetimeHours: 168 },
+        ownerRole: null,
+        policies: {
+          invitationLifetimeHours: 168,
+          addsMembersDirectly: false,
+          strangersInProjects: 'members',
+          projectDeletion: 'always',
+          deletionGraceDays: 30,
+          ownershipTransfer: null,
+        },
       },
     });
     const refused = await identity.send('DELETE', '/v1/users/me', { token: steppedUp });

@@ -48,7 +48,15 @@ describe('holders of roles', () => {
       founderRoles: ['owner'],
       defaultRoles: ['admin'],
       indispensableRole: 'owner',
-      policies: { invitationLifetimeHours: 168 },
+      ownerRole: 'owner',
+      policies: {
+        invitationLifetimeHours: 168,
+        addsMembersDirectly: false,
+        strangersInProjects: 'members',
+        projectDeletion: 'always',
+        deletionGraceDays: 30,
+        ownershipTransfer: null,
+      },
     },
   };
   const bob = { organizationId, userId: BOB, membershipId };

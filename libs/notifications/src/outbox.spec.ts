@@ -60,7 +60,9 @@ const invitation: Event = {
     invitationId: inv,
     email: 'bob@example.com',
     emailDigest: 'digest',
+    kind: 'member',
     roles: ['member'],
+    groups: [],
     projects: [],
     invitedBy: ada,
     expiresAt: '2026-03-08T10:00:00.000Z',
@@ -80,7 +82,15 @@ const founded: Event = {
     founderRoles: ['admin'],
     defaultRoles: ['member'],
     indispensableRole: 'admin',
-    policies: { invitationLifetimeHours: 24 },
+    ownerRole: null,
+    policies: {
+      invitationLifetimeHours: 24,
+      addsMembersDirectly: false,
+      strangersInProjects: 'members',
+      projectDeletion: 'always',
+      deletionGraceDays: 30,
+      ownershipTransfer: null,
+    },
   },
 };
 

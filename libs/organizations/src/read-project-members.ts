@@ -1,12 +1,10 @@
 import { ListQuery, page, ProjectMember } from '@guildhall/contracts';
-import { Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Documents, RequiresInProject } from '@guildhall/http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { ProjectPersonRow } from './project-people.js';
 import { OrganizationViews } from './views.js';
 
-const LIST = 'projects.role-assignments.list';
 const MemberListQuery = ListQuery.omit({ search: true });
 
 @Controller('v1/projects/:projectId/members')
@@ -17,7 +15,7 @@ export class ReadProjectMembersRoute {
   ) {}
 
   @Get()
-  @RequiresInProject(LIST)
+  @RequiresInProject('projects.role-assignments.list')
   @Documents({
     summary: 'The people who were given roles in a whole project in person, external collaborators marked',
     answers: [200, page(ProjectMember)],
@@ -40,22 +38,6 @@ export class ReadProjectMembersRoute {
       if (data.length === limit || nextCursor === null) return { data, nextCursor };
       cursor = nextCursor;
     }
-  }
-
-  @Get(':userId')
-  @RequiresInProject(LIST)
-  @Documents({
-    summary: 'What a person was given in a whole project',
-    answers: [200, ProjectMember],
-    problems: ['not-found', 'forbidden'],
-  })
-  async get(@Param('projectId') projectId: string, @Param('userId') userId: string) {
-    const organizationId = this.replica.organizationOf(projectId) ?? '';
-    const stay = this.replica.standing(userId, organizationId)?.membershipId;
-    const row = stay && (await this.views.projectPeople.get(`${projectId}/${userId}/${stay}`));
-    const [member] = row ? await this.#members([row]) : [];
-    if (!member) throw new Refusal('not-found');
-    return member;
   }
 
   async #members(rows: readonly ProjectPersonRow[]): Promise<ProjectMember[]> {
