@@ -39,6 +39,8 @@ export const OrganizationRole = z.object({
   projectRoles: z.array(z.string()),
   /** Its holders are seen only by who may list administrators. */
   administrative: z.boolean(),
+  /** Only the owner gives it, or takes it away. Left out: whoever holds all that is in it does. */
+  appointedByOwner: z.boolean().optional(),
 });
 export type OrganizationRole = z.infer<typeof OrganizationRole>;
 

@@ -57,6 +57,7 @@ export const PROBLEMS = {
     'Nobody gives more than they hold',
     'Give a role whose permissions you hold yourself, or ask somebody who does.',
   ),
+  'appointed-by-owner': problem(403, 'Only the owner gives or takes that role', 'Ask the owner of the organization.'),
   'not-found': problem(404, 'There is nothing here for you', 'Check the path and its ids.'),
   'method-not-allowed': problem(405, 'That method is not offered here', 'See /docs for what is.'),
   'request-timeout': problem(408, 'The request took too long to arrive', 'Send it again.'),

@@ -87,10 +87,13 @@ export class AddMemberRoute {
       'unknown-user',
       'unknown-role',
       'beyond-own-rights',
+      'appointed-by-owner',
       'already-member',
       'already-invited',
     ],
     writes: true,
+    // Tried out, it would tell without a trace who has an account.
+    dryRun: false,
   })
   async add(
     @Param('organizationId') organizationId: string,

@@ -35,7 +35,7 @@ export class ChangeMembersRoute {
   @Documents({
     summary: 'Remove a member or an external collaborator: all their access ends at once',
     answers: [204],
-    problems: ['not-found', 'forbidden', 'beyond-own-rights', 'last-admin', 'last-owner'],
+    problems: ['not-found', 'forbidden', 'beyond-own-rights', 'appointed-by-owner', 'last-admin', 'last-owner'],
     writes: true,
   })
   async remove(

@@ -85,7 +85,15 @@ export class InviteMemberRoute {
       'Who is a member already gets groups and project roles at once',
     answers: [201, Invitation],
     orAnswers: [200, InvitationResults, 'What became of each of many'],
-    problems: ['not-found', 'forbidden', 'unknown-role', 'beyond-own-rights', 'already-invited', 'already-member'],
+    problems: [
+      'not-found',
+      'forbidden',
+      'unknown-role',
+      'beyond-own-rights',
+      'appointed-by-owner',
+      'already-invited',
+      'already-member',
+    ],
     writes: true,
   })
   async invite(

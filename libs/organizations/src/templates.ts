@@ -83,6 +83,8 @@ const faultsOf = ({
   if (ownerRole !== null && defaultRoles.includes(ownerRole)) faults.push('who joins cannot be the owner');
   if ((ownerRole === null) !== (transfer === null))
     faults.push('it says how ownership is transferred if, and only if, there is an owner');
+  if (ownerRole === null && roles.some((role) => role.appointedByOwner))
+    faults.push('there is no owner to appoint anybody');
   if (transfer?.formerOwnerRoles.includes(ownerRole ?? '')) faults.push('the former owner cannot be the owner');
   const held = new Set(roles.find(({ id }) => id === indispensableRole)?.permissions);
   const missing = ORGANIZATION_PERMISSIONS.filter(

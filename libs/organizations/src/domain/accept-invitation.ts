@@ -2,7 +2,7 @@ import type { OrganizationEvent } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { belongings } from './belongings.js';
 import type { OpenInvitation, Organization } from './organization.js';
-import { holdsAll, mayDo } from './rights.js';
+import { mayDo, mayGive } from './rights.js';
 
 export type Acceptance = Readonly<{
   invitationId: string;
@@ -69,12 +69,11 @@ const mayStillInvite = (organization: Organization, { kind, invitedBy }: OpenInv
 
 const stillGivable = (organization: Organization, { roles, invitedBy }: OpenInvitation): string[] =>
   roles.filter((role) => {
-    const known = organization.roles.get(role);
-    if (!known || role === organization.ownerRole) return false;
     try {
-      holdsAll(organization, invitedBy, known);
+      mayGive(organization, invitedBy, [role]);
       return true;
-    } catch {
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
       return false;
     }
   });

@@ -19,6 +19,7 @@ export type KnownRole = Readonly<{
   description?: string | undefined;
   permissions: ReadonlySet<OrganizationPermission>;
   projectRoles: readonly string[];
+  appointedByOwner?: boolean | undefined;
   builtIn: boolean;
 }>;
 

@@ -45,14 +45,18 @@ export const holdsAll = (organization: Organization, userId: string, { permissio
 
 /**
  * Whether the actor may give these roles, or take them away, which needs as much standing.
- * @throws {Refusal} `unknown-role`; `ownership-by-transfer-only`; `beyond-own-rights`
+ * @throws {Refusal} `unknown-role`; `ownership-by-transfer-only`; `appointed-by-owner`; `beyond-own-rights`
  */
 export const mayGive = (organization: Organization, userId: string, given: readonly string[]): void => {
-  const { roles, ownerRole } = organization;
+  const { roles, ownerRole, ownerId } = organization;
   const unknown = given.filter((role) => !roles.has(role));
   if (unknown.length > 0) throw new Refusal('unknown-role', { roles: unknown });
   if (ownerRole !== null && given.includes(ownerRole)) throw new Refusal('ownership-by-transfer-only');
-  for (const role of given) holdsAll(organization, userId, roles.get(role)!);
+  for (const role of given) {
+    const known = roles.get(role)!;
+    if (known.appointedByOwner && ownerId !== userId) throw new Refusal('appointed-by-owner', { role });
+    holdsAll(organization, userId, known);
+  }
 };
 
 /**
