@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { event, type Context, type EventsOf } from './event.js';
 import { id } from './ids.js';
+import { Founding } from './organizations.js';
 import { personal } from './personal.js';
 import { Email, Instant, ListQuery, Name, Password } from './text.js';
 
@@ -19,7 +20,16 @@ export const identityEvents = {
       name: personal(z.string(), 'userId'),
       /** Registered through an invitation's link, which verifies the address and joins. */
       invitation: InvitationProof.optional(),
+      /** The organization that they asked for; it is founded once their address is verified. */
+      founding: z
+        .object({
+          name: z.string(),
+          template: z.string().optional(),
+          project: z.object({ name: z.string() }).optional(),
+        })
+        .optional(),
     }),
+    { upcasters: [(data) => data] },
   ),
   /** A registration that was never finished gave its address up; nothing can register under this id any more. */
   RegistrationAbandoned: event('RegistrationAbandoned', z.object({ userId }), { internal: true }),
@@ -73,6 +83,8 @@ export const Registration = z
     password: Password,
     /** From the link of an invitation: verifies the e-mail address and joins the organization at once. */
     invitationToken: z.string().max(500).optional(),
+    /** Founded once the address is verified. A template that the instance does not have is its standard one. */
+    organization: Founding.optional(),
   })
   .meta({ id: 'Registration' });
 export type Registration = z.infer<typeof Registration>;

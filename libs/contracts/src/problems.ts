@@ -106,7 +106,11 @@ export const PROBLEMS = {
     'Take back every role that was given in it first; GET /v1/projects/{id}/assignments lists them.',
   ),
   'not-deleted': problem(409, 'The organization is not deleted', 'Nothing needs to be done.'),
-  'not-restorable': problem(409, 'The time for restoring it is over', 'Found a new organization.'),
+  'not-restorable': problem(
+    409,
+    'The time for restoring it is over, or nobody is left who administrated it',
+    'Found a new organization.',
+  ),
   'name-taken': problem(409, 'Another one has that name', 'Choose another name.'),
   'built-in-role': problem(409, 'That role is built in', 'Create a role of your own with what you need.'),
   'role-in-policies': problem(409, 'The policies name that role', 'Change the policies first.'),

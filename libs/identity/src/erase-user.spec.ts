@@ -40,6 +40,40 @@ const signIn = async (identity: Identity, person = EVA) => {
   return { userId, accessToken, refreshToken, steppedUp: String(body['accessToken']) };
 };
 
+const organizationSays = (identity: Identity, event: OrganizationEvent) => {
+  const stream: Decider<null, OrganizationEvent> = {
+    category: 'organization',
+    initialState: () => null,
+    evolve: () => null,
+  };
+  return identity.decisions.decide(stream, event.data.organizationId, identity.context(), () => [event]);
+};
+
+const founding = (organizationId: string, founderId: string, membershipId: string): OrganizationEvent => ({
+  type: 'OrganizationFounded',
+  data: {
+    organizationId,
+    name: 'Engines',
+    slug: 'engines',
+    founderId,
+    membershipId,
+    template: 'workspace',
+    roles: [],
+    founderRoles: ['admin'],
+    defaultRoles: ['member'],
+    indispensableRole: 'admin',
+    ownerRole: null,
+    policies: {
+      invitationLifetimeHours: 168,
+      addsMembersDirectly: false,
+      strangersInProjects: 'members',
+      projectDeletion: 'always',
+      deletionGraceDays: 30,
+      ownershipTransfer: null,
+    },
+  },
+});
+
 describe('erasing an account', () => {
   it('leaves nothing of the person, not in any file, not after opening it again', async () => {
     const identity = await openIdentity();
@@ -134,38 +168,8 @@ describe('erasing an account', () => {
     const identity = await openIdentity();
     const { userId, steppedUp } = await signIn(identity);
     const organizationId = identity.context().newId('organization');
-    const stream: Decider<null, OrganizationEvent> = {
-      category: 'organization',
-      initialState: () => null,
-      evolve: () => null,
-    };
-    const happens = (event: OrganizationEvent) =>
-      identity.decisions.decide(stream, organizationId, identity.context(), () => [event]);
-    const membershipId = identity.context().newId('membership');
-    await happens({
-      type: 'OrganizationFounded',
-      data: {
-        organizationId,
-        name: 'Engines',
-        slug: 'engines',
-        founderId: userId,
-        membershipId,
-        template: 'workspace',
-        roles: [],
-        founderRoles: ['admin'],
-        defaultRoles: ['member'],
-        indispensableRole: 'admin',
-        ownerRole: null,
-        policies: {
-          invitationLifetimeHours: 168,
-          addsMembersDirectly: false,
-          strangersInProjects: 'members',
-          projectDeletion: 'always',
-          deletionGraceDays: 30,
-          ownershipTransfer: null,
-        },
-      },
-    });
+    const happens = (event: OrganizationEvent) => organizationSays(identity, event);
+    await happens(founding(organizationId, userId, identity.context().newId('membership')));
     const refused = await identity.send('DELETE', '/v1/users/me', { token: steppedUp });
     assert.deepEqual([refused.status, refused.body['code']], [409, 'owns-organization']);
     assert.ok(String(refused.body['detail']).includes(organizationId));
@@ -176,6 +180,18 @@ describe('erasing an account', () => {
     await happens({ type: 'MemberJoined', data: { ...joined, roles: ['member'] } });
     assert.equal((await identity.send('DELETE', '/v1/users/me', { token: steppedUp })).status, 409);
     await happens({ type: 'MemberRolesChanged', data: { ...joined, roles: ['admin'] } });
+    assert.equal((await identity.send('DELETE', '/v1/users/me', { token: steppedUp })).status, 204);
+    await identity.close();
+  });
+
+  it('is not held back by an organization that was deleted, even if it can be restored', async () => {
+    const identity = await openIdentity();
+    const { steppedUp, userId } = await signIn(identity);
+    const organizationId = identity.context().newId('organization');
+    await organizationSays(identity, founding(organizationId, userId, identity.context().newId('membership')));
+    assert.equal((await identity.send('DELETE', '/v1/users/me', { token: steppedUp })).status, 409);
+    const restorableUntil = new Date(Date.now() + 3_600_000).toISOString();
+    await organizationSays(identity, { type: 'OrganizationDeleted', data: { organizationId, restorableUntil } });
     assert.equal((await identity.send('DELETE', '/v1/users/me', { token: steppedUp })).status, 204);
     await identity.close();
   });

@@ -86,6 +86,18 @@ describe('registering', () => {
     assert.deepEqual(registered, [await holder(person.email)]);
   });
 
+  it('notes the organization that was asked for, whatever its template', async () => {
+    const organization = { name: 'Looms', template: 'not-known-here', project: { name: 'Jacquard' } };
+    const person = { ...ADA, email: 'founder@example.com' };
+    const reply = await identity.send('POST', '/v1/users', { body: { ...person, organization } });
+    assert.equal(reply.status, 201);
+    assert.ok(!('organization' in reply.body));
+    const [registered] = await identity.events(`user-${String(reply.body['id'])}`);
+    assert.deepEqual((registered!.data as Record<string, unknown>)['founding'], organization);
+    const nameless = { ...person, email: 'nameless@example.com', organization: { template: 'cloud' } };
+    assert.equal((await identity.send('POST', '/v1/users', { body: nameless })).status, 400);
+  });
+
   it('takes an address over from a registration that a crash left half done', async () => {
     const address = 'crashed@example.com';
     const digest = await identity.digests.of(address);

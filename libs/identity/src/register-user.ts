@@ -44,8 +44,9 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
       await refuseGuessable(registration.password, registration);
       const userId = context.newId('user');
       const passwordHash = await this.passwords.hash(registration.password);
-      const { email: address, name } = registration;
-      await this.#register({ userId, email: address, name, passwordHash, ...(invitation && { invitation }) }, context);
+      const { email: address, name, organization: founding } = registration;
+      const newUser = { userId, email: address, name, passwordHash };
+      await this.#register({ ...newUser, ...(invitation && { invitation }), ...(founding && { founding }) }, context);
       context.saw(await this.store.head());
       return answerOf({ userId, email: address, emailVerified: invitation !== undefined, name });
     });
@@ -105,7 +106,9 @@ export class RegisterUserRoute {
   @Post()
   @Public()
   @Documents({
-    summary: 'Register. The answer is the same if the address has an account already; its owner is told by e-mail',
+    summary:
+      'Register. The answer is the same if the address has an account already; its owner is told by e-mail. An organization ' +
+      'that is asked for is founded once the address is verified; by an invitation it is at once',
     answers: [201, User],
     problems: ['common-password', 'invalid-token'],
     writes: true,

@@ -73,9 +73,40 @@ describe('holders of roles', () => {
       [{ organizationId, userId: BOB, roles: ['admin', 'owner'] }],
     );
   });
-  it('are told apart from other roles by the organization itself', () =>
+  it('change places when the ownership is handed over', () => {
+    const history: OrganizationEvent[] = [
+      founded,
+      { type: 'MemberJoined', data: { ...bob, roles: ['admin'] } },
+      {
+        type: 'OwnershipTransferred',
+        data: {
+          organizationId,
+          transferId: 'otr_00000000000000000000000000',
+          from: { userId: ADA, membershipId: 'mbr_00000000000000000000000002', roles: ['admin'] },
+          to: { userId: BOB, membershipId, roles: ['owner'] },
+        },
+      },
+    ];
     assert.deepEqual(
-      [...project(indispensableRoles, recorded([founded])).values()],
-      [{ organizationId, role: 'owner' }],
-    ));
+      [...project(roleHolders, recorded(history)).values()].map(({ userId, roles }) => [userId, roles]),
+      [
+        [ADA, ['admin']],
+        [BOB, ['owner']],
+      ],
+    );
+  });
+  it('are told apart from other roles by the organization itself, for as long as it is not deleted', () => {
+    const deletion: OrganizationEvent = {
+      type: 'OrganizationDeleted',
+      data: { organizationId, restorableUntil: '2026-02-01T00:00:00Z' },
+    };
+    const restoration: OrganizationEvent = { type: 'OrganizationRestored', data: { organizationId } };
+    const after = (...history: OrganizationEvent[]) => [
+      ...project(indispensableRoles, recorded([founded, ...history])).values(),
+    ];
+    assert.deepEqual(after(), [{ organizationId, role: 'owner', deleted: false }]);
+    assert.deepEqual(after(deletion), [{ organizationId, role: 'owner', deleted: true }]);
+    assert.deepEqual(after(deletion, restoration), after());
+    assert.deepEqual(after(deletion, { type: 'OrganizationDeletionCompleted', data: { organizationId } }), []);
+  });
 });

@@ -48,8 +48,8 @@ export class IdentityViews {
   async dependentOn(userId: string): Promise<readonly string[]> {
     const dependent: string[] = [];
     for (const { organizationId, roles } of await allRows(this.roleHolders, { where: { userId } })) {
-      const role = (await this.indispensableRoles.get(organizationId))?.role;
-      if (role === undefined || !roles.includes(role)) continue;
+      const { role, deleted } = (await this.indispensableRoles.get(organizationId)) ?? {};
+      if (role === undefined || deleted || !roles.includes(role)) continue;
       const { rows } = await this.roleHolders.find({ where: { organizationId, roles: { has: role } }, limit: 2 });
       if (rows.length < 2) dependent.push(organizationId);
     }

@@ -33,9 +33,13 @@ export class FoundOrganizationHandler implements ICommandHandler<FoundOrganizati
     private readonly clock: Clock,
   ) {}
 
-  async execute({ founderId, founding, context }: FoundOrganization): Promise<Founded> {
+  execute(command: FoundOrganization): Promise<Founded> {
+    return this.found(command.context.newId('organization'), command);
+  }
+
+  /** Carried out again by the same command, also after it died halfway, it is the same founding. */
+  async found(organizationId: string, { founderId, founding, context }: FoundOrganization): Promise<Founded> {
     const template = this.templates.get(founding.template);
-    const organizationId = context.newId('organization');
     const membershipId = context.newId('membership');
     const projectId = context.newId('project');
     const { name, project } = founding;

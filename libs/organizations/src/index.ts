@@ -10,6 +10,7 @@ import { CreateProjectHandler, CreateProjectRoute } from './create-project.js';
 import { DeleteOrganizationRoute } from './delete-organization.js';
 import { DeleteProjectRoute } from './delete-project.js';
 import { forgetErased } from './forget-erased.js';
+import { foundOnRegistration } from './found-on-registration.js';
 import { FoundOrganizationHandler, FoundOrganizationRoute } from './found-organization.js';
 import { InviteMemberHandler, InviteMemberRoute } from './invite-member.js';
 import { joinOnRegistration } from './join-on-registration.js';
@@ -94,8 +95,11 @@ export class OrganizationsModule {
     vault: Vault,
     digests: EmailDigests,
     clock: Clock,
+    templates: Templates,
+    foundings: FoundOrganizationHandler,
   ) {
     subscriptions.react(joinOnRegistration(decisions, views, subscriptions, digests, clock));
+    subscriptions.react(foundOnRegistration(decisions, views, subscriptions, templates, foundings));
     subscriptions.react(forgetErased(decisions, views, subscriptions, vault));
     subscriptions.schedule(expireInvitations(decisions, clock));
     subscriptions.schedule(expireOwnershipTransfers(decisions, clock));

@@ -38,6 +38,10 @@ export class Templates {
     return template;
   }
 
+  has(id: string): boolean {
+    return this.#templates.has(id);
+  }
+
   all(): readonly Template[] {
     return [...this.#templates.values()];
   }

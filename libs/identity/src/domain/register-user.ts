@@ -1,3 +1,4 @@
+import type { Registration } from '@guildhall/contracts';
 import type { User, UserEvent } from './user.js';
 
 type NewUser = Readonly<{
@@ -7,15 +8,20 @@ type NewUser = Readonly<{
   passwordHash: string;
   /** The invitation whose link reached the address, which verifies it. */
   invitation?: Readonly<{ invitationId: string; link: number }>;
+  /** The organization that is to be founded once the address is verified. */
+  founding?: NonNullable<Registration['organization']>;
 }>;
 
 /** The second step of a registration, once the address is reserved. One that was closed meanwhile stays closed. */
 export const registerUser =
-  ({ userId, email, name, passwordHash, invitation }: NewUser) =>
+  ({ userId, email, name, passwordHash, invitation, founding }: NewUser) =>
   ({ status }: User): UserEvent[] => {
     if (status !== 'unknown') return [];
     return [
-      { type: 'UserRegistered', data: { userId, email, name, ...(invitation && { invitation }) } },
+      {
+        type: 'UserRegistered',
+        data: { userId, email, name, ...(invitation && { invitation }), ...(founding && { founding }) },
+      },
       { type: 'PasswordSet', data: { userId, hash: passwordHash } },
       ...(invitation ? [{ type: 'EmailVerified', data: { userId, by: 'invitation' } } as const] : []),
     ];

@@ -16,17 +16,17 @@ export const deleteOrganization =
     return [{ type: 'OrganizationDeleted', data: { organizationId, restorableUntil } }];
   };
 
-/** By who could delete it again. */
+/** By who could delete it again, unless whoever administrated it was erased meanwhile. */
 export const restoreOrganization =
   (actorId: string, now: Date) =>
   (organization: Organization): readonly OrganizationEvent[] => {
-    const { id: organizationId, status, restorableUntil } = organization;
+    const { id: organizationId, status, restorableUntil, holders } = organization;
     if (status === 'founded') {
       memberWith(organization, actorId, 'organization.delete');
       throw new Refusal('not-deleted');
     }
     if (status !== 'deleted' || !mayDo(organization, actorId, 'organization.delete')) throw new Refusal('not-found');
-    if (restorableUntil <= now.toISOString()) throw new Refusal('not-restorable');
+    if (holders === 0 || restorableUntil <= now.toISOString()) throw new Refusal('not-restorable');
     return [{ type: 'OrganizationRestored', data: { organizationId } }];
   };
 
