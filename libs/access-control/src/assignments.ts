@@ -1,4 +1,10 @@
-import { type AccessControlEvent, accessControlContext, type Assignment, type Principal } from '@guildhall/contracts';
+import {
+  type RoleAssigned,
+  type RoleUnassigned,
+  accessControlContext,
+  type Assignment,
+  type Principal,
+} from '@guildhall/contracts';
 import { projection } from '@guildhall/event-sourcing';
 import type { HeldInStay } from './current-page.js';
 
@@ -14,7 +20,7 @@ export type AssignmentRow = HeldInStay &
   }>;
 
 /** What has been assigned and not taken back; whether it still counts depends on the membership that it was given under. */
-export const assignments = projection<AccessControlEvent>()<AssignmentRow>({
+export const assignments = projection<RoleAssigned | RoleUnassigned>()<AssignmentRow>({
   view: {
     name: 'assignments',
     version: 1,

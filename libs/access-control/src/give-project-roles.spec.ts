@@ -22,7 +22,7 @@ const promised = (projects: readonly ProjectGrant[], promisedBy = ADA.userId): O
   type: 'ProjectRolesPromised',
   data: {
     organizationId: LOOMS,
-    userId: BOB.userId,
+    principal: { type: 'user', id: BOB.userId },
     membershipId: BOB.membershipId,
     projects: [...projects],
     promisedBy,

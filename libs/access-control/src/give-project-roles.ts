@@ -1,7 +1,7 @@
-import { type OrganizationEvent, organizationsContext, type ProjectGrant } from '@guildhall/contracts';
-import { type Decisions, reaction, type Subscriptions } from '@guildhall/event-sourcing';
+import { type OrganizationEvent, organizationsContext } from '@guildhall/contracts';
+import { type CommandContext, type Decisions, reaction, type Subscriptions } from '@guildhall/event-sourcing';
 import type { AccessReplica } from '@guildhall/http';
-import { PROJECT_ADMIN } from './domain/catalogue.js';
+import { consequencesOf } from './domain/consequences.js';
 import { giveRoles } from './domain/give-roles.js';
 import { keepPromise } from './domain/keep-promise.js';
 import { type Assigned, projectAccess } from './domain/project-access.js';
@@ -16,53 +16,34 @@ export const giveProjectRoles = (decisions: Decisions, replica: AccessReplica, s
     name: 'access-control.give-project-roles',
     contexts: [organizationsContext],
     on: {
-      ProjectCreated: async ({ data: { organizationId, projectId, creatorId, membershipId } }, context) => {
-        const administration: Assigned = {
-          assignmentId: context.newId('assignment'),
-          organizationId,
-          projectId,
-          principal: { type: 'user', id: creatorId },
-          membershipId,
-          role: PROJECT_ADMIN,
-          object: null,
-          grantedBy: { type: 'system', id: context.actor.id },
-        };
-        await decisions.decide(projectAccess, projectId, context, giveRoles([administration]));
+      ProjectCreated: async (event, context) => {
+        for (const { projectId, given } of consequencesOf(event, context.actor.id)) {
+          await decisions.decide(projectAccess, projectId, context, giveRoles(assignmentsOf(given, context)));
+        }
       },
 
-      ProjectRolesPromised: async (
-        { data: { organizationId, userId, membershipId, projects, promisedBy }, position },
-        context,
-      ) => {
-        await subscriptions.appliedUpTo(position);
-        for (const [projectId, roles] of rolesByProject(projects)) {
-          const promised = [...roles].map((role): Assigned => ({
-            assignmentId: context.newId('assignment'),
-            organizationId,
-            projectId,
-            principal: { type: 'user', id: userId },
-            membershipId,
-            role,
-            object: null,
-            grantedBy: { type: 'user', id: promisedBy },
-          }));
+      ProjectRolesPromised: async (event, context) => {
+        const { organizationId, promisedBy } = event.data;
+        await subscriptions.appliedUpTo(event.position);
+        for (const { projectId, given } of consequencesOf(event)) {
           // Nobody promises what is another organization's.
           if (replica.organizationOf(projectId) !== organizationId) continue;
           const promiser = {
             userId: promisedBy,
             membershipId: replica.standing(promisedBy, organizationId)?.membershipId,
           };
-          await decisions.decide(projectAccess, projectId, context, keepPromise(promised, promiser));
+          await decisions.decide(
+            projectAccess,
+            projectId,
+            context,
+            keepPromise(assignmentsOf(given, context), promiser),
+          );
         }
       },
     },
   });
 
-// A command is carried out once per stream, so all that is promised in a project is one.
-const rolesByProject = (grants: readonly ProjectGrant[]): ReadonlyMap<string, ReadonlySet<string>> => {
-  const byProject = new Map<string, Set<string>>();
-  for (const { projectId, roles } of grants) {
-    byProject.set(projectId, new Set([...(byProject.get(projectId) ?? []), ...roles]));
-  }
-  return byProject;
-};
+const assignmentsOf = (
+  given: readonly Omit<Assigned, 'assignmentId'>[],
+  context: CommandContext,
+): readonly Assigned[] => given.map((assigned) => ({ assignmentId: context.newId('assignment'), ...assigned }));

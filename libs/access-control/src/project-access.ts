@@ -1,8 +1,9 @@
 import {
-  type AccessControlEvent,
   accessControlContext,
   type Principal,
   type ProjectAccess,
+  type RoleAssigned,
+  type RoleUnassigned,
 } from '@guildhall/contracts';
 import { projection } from '@guildhall/event-sourcing';
 import type { HeldInStay } from './current-page.js';
@@ -16,7 +17,7 @@ export type ProjectAccessRow = HeldInStay &
   }>;
 
 /** What each principal holds in each project, gathered from their assignments. */
-export const projectAccess = projection<AccessControlEvent>()<ProjectAccessRow>({
+export const projectAccess = projection<RoleAssigned | RoleUnassigned>()<ProjectAccessRow>({
   view: { name: 'project-access', version: 1, indexes: [['projectId', 'since']] },
   contexts: [accessControlContext],
   key: ({ data: { projectId, principal, membershipId } }) =>

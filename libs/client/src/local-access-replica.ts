@@ -1,27 +1,25 @@
-import { Evaluator } from '@guildhall/access-control/evaluator';
+import {
+  type AccessAt,
+  type AccessChanges,
+  type ActingOptions,
+  type ActionableOptions,
+  type AsOfInstant,
+  type ChangesFilter,
+  Evaluator,
+  type Standing,
+} from '@guildhall/access-control/evaluator';
 import {
   type ForeseenAccess,
   accessControlContext,
+  type ActingPrincipal,
+  type ActionableResource,
   type CheckResult,
   organizationsContext,
   type Principal,
 } from '@guildhall/contracts';
 import type { Event, Follower, Recorded } from '@guildhall/event-sourcing';
 
-type Standing = ReturnType<Evaluator['standing']>;
-type Questions = Pick<
-  Evaluator,
-  | 'standing'
-  | 'organizationOf'
-  | 'holds'
-  | 'sees'
-  | 'lacksToGrant'
-  | 'lacksToShare'
-  | 'hasProjectRole'
-  | 'isInUse'
-  | 'explain'
-  | 'foresee'
->;
+type Questions = Omit<Evaluator, 'apply' | 'bytes'>;
 
 /**
  * Who may do what, in this process: follows the events of organizations and access-control, so that no question has to ask
@@ -49,13 +47,18 @@ export class LocalAccessReplica implements Follower, Questions {
   }
 
   /** What a user may do in an organization; undefined for who is no member. */
-  standing(userId: string, organizationId: string): Standing {
+  standing(userId: string, organizationId: string): Standing | undefined {
     return this.#evaluator.standing(userId, organizationId);
   }
 
   /** The organization of a project; undefined for a project that is not there. */
   organizationOf(projectId: string): string | undefined {
     return this.#evaluator.organizationOf(projectId);
+  }
+
+  /** Whether `principal` holds the permission on `projects/{id}` or `projects/{id}/{object path}`. */
+  check(principal: Principal, permission: string, resource: string): boolean {
+    return this.#evaluator.check(principal, permission, resource);
   }
 
   /** Whether the user holds the permission on `projects/{id}` or `projects/{id}/{object path}`. */
@@ -68,9 +71,9 @@ export class LocalAccessReplica implements Follower, Questions {
     return this.#evaluator.sees(userId, projectId);
   }
 
-  /** What the user lacks to give a role in the whole project. Empty: they may. Undefined: there is no such role or project. */
-  lacksToGrant(userId: string, role: string, projectId: string): readonly string[] | undefined {
-    return this.#evaluator.lacksToGrant(userId, role, projectId);
+  /** What the user lacks to give a role there. Empty: they may. Undefined: there is no such role or project. */
+  lacksToGrant(userId: string, role: string, projectId: string, object?: string | null): readonly string[] | undefined {
+    return this.#evaluator.lacksToGrant(userId, role, projectId, object);
   }
 
   lacksToShare(userId: string, organizationId: string, principal: Principal): readonly string[] {
@@ -85,13 +88,38 @@ export class LocalAccessReplica implements Follower, Questions {
     return this.#evaluator.isInUse(projectId);
   }
 
+  /** All permissions that `principal` holds on a resource. */
+  permissionsOf(principal: Principal, resource: string): readonly string[] {
+    return this.#evaluator.permissionsOf(principal, resource);
+  }
+
+  /** Where `principal` holds the permission, by resource. */
+  resources(principal: Principal, permission: string, options?: ActionableOptions): readonly ActionableResource[] {
+    return this.#evaluator.resources(principal, permission, options);
+  }
+
+  /** The users who hold the permission on a resource, by id, with everything by which they do. */
+  principals(permission: string, resource: string, options?: ActingOptions): readonly ActingPrincipal[] {
+    return this.#evaluator.principals(permission, resource, options);
+  }
+
   /** The same answer as `holds`, for any principal, with the reason: what grants it, or what is missing. */
   explain(principal: Principal, permission: string, resource: string): Required<CheckResult> {
     return this.#evaluator.explain(principal, permission, resource);
   }
 
+  /** The same questions as of an instant in the past. */
+  at(instant: AsOfInstant): AccessAt {
+    return this.#evaluator.at(instant);
+  }
+
   /** Whose access would change, and how, if these events were written now, in their order. */
-  foresee(events: readonly Event[]): readonly ForeseenAccess[] {
-    return this.#evaluator.foresee(events);
+  foresee(events: readonly Event[], options?: Readonly<{ limit?: number }>): readonly ForeseenAccess[] {
+    return this.#evaluator.foresee(events, options);
+  }
+
+  /** What each event after one instant and up to another gave to or took from whom. */
+  changes(from: AsOfInstant, to?: AsOfInstant, filter?: ChangesFilter): AccessChanges {
+    return this.#evaluator.changes(from, to, filter);
   }
 }

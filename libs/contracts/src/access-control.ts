@@ -203,7 +203,8 @@ export const Explanation = z
     summary: z.string(),
     granted: z
       .object({
-        assignmentId: z.string(),
+        /** None: an organization role has the role in every project. */
+        assignmentId: z.string().optional(),
         role: z.string(),
         via: Via,
         grantedBy: z.object({ type: z.string(), id: z.string() }),

@@ -1,4 +1,11 @@
-import type { ForeseenAccess, CheckResult, Principal } from '@guildhall/contracts';
+import type {
+  AccessChange,
+  ForeseenAccess,
+  ActingPrincipal,
+  ActionableResource,
+  CheckResult,
+  Principal,
+} from '@guildhall/contracts';
 import type { Event } from '@guildhall/event-sourcing';
 
 /** What a user may do in an organization, and the stay in it under which they may. */
@@ -8,18 +15,34 @@ export type Standing = Readonly<{
   permissions: ReadonlySet<string>;
   /** Takes part from outside: is no member and holds no organization roles. */
   external: boolean;
+  /** The groups that they are in. */
+  groups: readonly string[];
 }>;
 
-/**
- * The replica of access facts in this process: it follows the topics of organizations and access-control, so that no request
- * has to ask another service. It knows nothing but what has reached it: default deny.
- */
-export abstract class AccessReplica {
+/** A page goes on after the last one of the page before; without a limit all come at once. */
+export type After = Readonly<{ after?: string; limit?: number }>;
+
+/** After the event at a position of the log, or after all that had been written by a time (RFC 3339). */
+export type AsOfInstant = Readonly<{ position: number }> | Readonly<{ time: string }>;
+
+export type ChangesFilter = Readonly<{
+  userId?: string;
+  projectId?: string;
+  organizationId?: string;
+  cursor?: string;
+  limit?: number;
+}>;
+
+/** The questions of access as of one instant. Default deny: what was not told, or is not there, is a no. */
+export abstract class AccessQuestions {
   /** Undefined: neither a member nor an external collaborator. */
   abstract standing(userId: string, organizationId: string): Standing | undefined;
 
   /** The organization of a project; undefined for a project that is not there. */
   abstract organizationOf(projectId: string): string | undefined;
+
+  /** Whether `principal` holds the permission on `projects/{id}` or `projects/{id}/{object path}`. */
+  abstract check(principal: Principal, permission: string, resource: string): boolean;
 
   /** Whether the user holds the permission on `projects/{id}` or `projects/{id}/{object path}`. */
   abstract holds(userId: string, permission: string, resource: string): boolean;
@@ -28,10 +51,16 @@ export abstract class AccessReplica {
   abstract sees(userId: string, projectId: string): boolean;
 
   /**
-   * What the user lacks to give a project role on a project: permissions of that role that they do not hold themselves, and
-   * that of assigning roles. Empty: they may give it. Undefined: there is no such role or project.
+   * What the user lacks to give a project role on a project, or on an object in it: that of assigning roles, and permissions of
+   * the role that they do not hold there themselves, unless they hold `projects.roles.bind`. Empty: they may give it. Undefined:
+   * there is no such role there, or no such project.
    */
-  abstract lacksToGrant(userId: string, role: string, projectId: string): readonly string[] | undefined;
+  abstract lacksToGrant(
+    userId: string,
+    role: string,
+    projectId: string,
+    object?: string | null,
+  ): readonly string[] | undefined;
 
   /**
    * What the user lacks to put somebody into a group or to give them an organization role: permissions that it brings in some
@@ -45,9 +74,40 @@ export abstract class AccessReplica {
   /** Whether anybody was given a role in the project that counts. */
   abstract isInUse(projectId: string): boolean;
 
-  /** The same answer as `holds`, for any principal, with the reason: what grants it, or what is missing. */
-  abstract explain(principal: Principal, permission: string, resource: string): Required<CheckResult>;
+  /** All permissions that `principal` holds on a resource. */
+  abstract permissionsOf(principal: Principal, resource: string): readonly string[];
 
-  /** Whose access would change, and how, if these events were written now, in their order. What is known does not change. */
-  abstract foresee(events: readonly Event[]): readonly ForeseenAccess[];
+  /** Where `principal` holds the permission, by resource; what lies within another one of these is left out. */
+  abstract resources(
+    principal: Principal,
+    permission: string,
+    options?: After & Readonly<{ organizationId?: string }>,
+  ): readonly ActionableResource[];
+
+  /** The users who hold the permission on a resource, by id, with everything by which they do. */
+  abstract principals(permission: string, resource: string, options?: After): readonly ActingPrincipal[];
+
+  /** The same answer as `check` with the reason: what grants it, or what is missing. */
+  abstract explain(principal: Principal, permission: string, resource: string): Required<CheckResult>;
+}
+
+/**
+ * The replica of access facts in this process: it follows the topics of organizations and access-control, so that no request
+ * has to ask another service. It knows nothing but what has reached it. It answers as of now, or `at` any past instant.
+ */
+export abstract class AccessReplica extends AccessQuestions {
+  abstract at(instant: AsOfInstant): AccessQuestions;
+
+  /**
+   * Whose access would change, and how, if these events were written now, in their order, with what follows from them. What is
+   * known does not change.
+   */
+  abstract foresee(events: readonly Event[], options?: Readonly<{ limit?: number }>): readonly ForeseenAccess[];
+
+  /** What each event after one instant and up to another (default: now) gave to or took from whom, in the order of events. */
+  abstract changes(
+    from: AsOfInstant,
+    to?: AsOfInstant,
+    filter?: ChangesFilter,
+  ): Readonly<{ changes: readonly AccessChange[]; nextCursor: string | null }>;
 }

@@ -16,16 +16,23 @@ const replica: AccessReplica = {
           roles: ['x'],
           permissions: new Set(userId === 'usr_admin' ? ['members.list'] : []),
           external: false,
+          groups: [],
         }
       : undefined,
   organizationOf: () => undefined,
+  check: () => false,
   holds: () => false,
   sees: () => false,
   lacksToGrant: () => undefined,
   lacksToShare: () => [],
   hasProjectRole: () => false,
   isInUse: () => false,
+  permissionsOf: () => [],
+  resources: () => [],
+  principals: () => [],
   explain: () => ({ allowed: false, explanation: { summary: '' } }),
+  at: () => replica,
+  changes: () => ({ changes: [], nextCursor: null }),
   foresee: (events) =>
     events.map(({ type }) => ({
       userId: 'usr_00000000000000000000000001',

@@ -1,4 +1,11 @@
-export { AccessReplica, type Standing } from './access-replica.js';
+export {
+  AccessQuestions,
+  AccessReplica,
+  type After,
+  type AsOfInstant,
+  type ChangesFilter,
+  type Standing,
+} from './access-replica.js';
 export { Answer, created } from './answer.js';
 export { Anonymous, Caller, SignedInCaller } from './caller.js';
 export { Instance, OpenApiDocument } from './edge-settings.js';

@@ -1,16 +1,6 @@
 import type { Permission, Role, Verb } from '@guildhall/contracts';
-
-/** Permissions that are given together, e.g. `deployments.metrics`, and what can be done with such an object. */
-export type Family = Readonly<{ name: string; verbs: readonly Verb[] }>;
-
-/** What a row of default roles is made for: `deployment` makes `deployment-admin`, `-editor` and `-viewer`. */
-export type Area = Readonly<{
-  role: string;
-  description: string;
-  families: readonly Family[];
-  /** Who may change these decides what others may do: of the default roles only `project-admin` lets them be changed. */
-  governing?: readonly Family[];
-}>;
+import builtIn from './areas.json' with { type: 'json' };
+import { type Area, areasOf, type Family } from './areas.js';
 
 export type Roles = ReadonlyMap<string, Role>;
 
@@ -20,67 +10,20 @@ export type Catalogue = Readonly<{
   roles: Roles;
 }>;
 
-const ALL: readonly Verb[] = ['list', 'get', 'create', 'update', 'delete'];
 const READ: readonly Verb[] = ['list', 'get'];
 
+/** What a level may do with what it is for. To give more than one holds oneself is for custom roles alone. */
 const LEVELS: Readonly<Record<'admin' | 'editor' | 'viewer', readonly Verb[]>> = {
-  admin: ALL,
+  admin: ['list', 'get', 'create', 'update', 'delete'],
   editor: ['list', 'get', 'create', 'update'],
   viewer: READ,
 };
 
-const family = (name: string): Family => ({ name, verbs: ALL });
-// Nobody writes a log or an audit trail by hand, so there is no permission that would allow it.
-const written = (name: string): Family => ({ name, verbs: READ });
-
-export const AREAS: readonly Area[] = [
-  {
-    role: 'deployment',
-    description: 'deployments and everything in them',
-    families: [
-      family('deployments'),
-      family('deployments.environment-variables'),
-      written('deployments.audit-events'),
-      family('deployments.metrics'),
-      family('deployments.versions'),
-      family('deployments.versions.files'),
-      family('deployments.versions.requests'),
-      family('deployments.versions.environment-variables'),
-    ],
-  },
-  {
-    role: 'pipeline',
-    description: 'pipelines and everything in them',
-    families: [
-      family('pipelines'),
-      family('pipelines.objects'),
-      family('pipelines.attachments'),
-      family('pipelines.requests'),
-      written('pipelines.audit-events'),
-      family('pipelines.metrics'),
-    ],
-  },
-  { role: 'service-user', description: 'service users', families: [family('service-users')] },
-  { role: 'blob', description: 'blobs', families: [family('blobs')] },
-];
-
-/** What belongs to the project itself. The roles of this area also hold what the other areas' roles of their level hold. */
-export const PROJECT_AREA: Area = {
-  role: 'project',
-  description: 'the project and everything in it',
-  families: [
-    family('projects'),
-    family('projects.environment-variables'),
-    written('projects.logs'),
-    family('projects.metrics'),
-    written('projects.audit-events'),
-  ],
-  governing: [family('projects.roles'), family('projects.role-assignments')],
-};
-
-const permissionsOf = (families: readonly Family[], verbs: readonly Verb[] = ALL): Permission[] =>
+const permissionsOf = (families: readonly Family[], verbs?: readonly Verb[]): Permission[] =>
   families.flatMap(({ name, verbs: offered }) =>
-    offered.filter((verb) => verbs.includes(verb)).map((verb) => ({ id: `${name}.${verb}`, family: name, verb })),
+    offered
+      .filter((verb) => verbs?.includes(verb) ?? true)
+      .map((verb) => ({ id: `${name}.${verb}`, family: name, verb })),
   );
 
 const DOES = { admin: 'See, make, change and delete', editor: 'See, make and change', viewer: 'See' } as const;
@@ -94,30 +37,47 @@ const rolesOf = ({ role, description, families, governing = [] }: Area): Role[] 
     scope: 'project',
     permissions: [
       ...permissionsOf(families, LEVELS[level]),
-      ...permissionsOf(governing, level === 'admin' ? ALL : READ),
+      ...permissionsOf(governing, level === 'admin' ? LEVELS.admin : READ),
     ].map(({ id }) => id),
   }));
 
-/** The catalogue of an instance: the areas of objects that its product has, and the project area over all of them. */
-export const catalogueOf = (areas: readonly Area[]): Catalogue => {
-  const whole: Area = {
-    ...PROJECT_AREA,
-    families: [...PROJECT_AREA.families, ...areas.flatMap(({ families }) => families)],
-  };
+/**
+ * The catalogue of an instance: the areas of objects that its product has, and over all of them the project area, whose roles also
+ * hold what the other areas' roles of their level hold.
+ */
+export const catalogueOf = (areas: readonly Area[], project: Area = PROJECT): Catalogue => {
+  const whole: Area = { ...project, families: [...project.families, ...areas.flatMap(({ families }) => families)] };
   return {
     permissions: permissionsOf([
       ...areas.flatMap(({ families }) => families),
-      ...PROJECT_AREA.families,
-      ...PROJECT_AREA.governing!,
+      ...project.families,
+      ...(project.governing ?? []),
     ]),
     roles: new Map([...areas, whole].flatMap(rolesOf).map((role) => [role.id, role])),
   };
 };
 
-export const CATALOGUE: Catalogue = catalogueOf(AREAS);
+/**
+ * The built-in areas and those of the instance's configuration; one of the role of a built-in one takes its place.
+ * @throws when one is malformed, or contradicts itself or another one, with what is to be mended
+ */
+export const catalogueWith = (more: readonly unknown[]): Catalogue => {
+  const own = areasOf(more);
+  const kept = BUILT_IN.filter(({ role }) => !own.some((area) => area.role === role));
+  return catalogueOf(areasOf([...kept, ...own]));
+};
+
+const PROJECT_ROLE = 'project';
+const ALL_BUILT_IN = areasOf(builtIn);
+const PROJECT = ALL_BUILT_IN.find(({ role }) => role === PROJECT_ROLE)!;
+const BUILT_IN = ALL_BUILT_IN.filter(({ role }) => role !== PROJECT_ROLE);
+
+export const CATALOGUE: Catalogue = catalogueOf(BUILT_IN);
 
 export const PROJECT_ADMIN = 'project-admin';
 export const ASSIGN = 'projects.role-assignments.create';
 export const UNASSIGN = 'projects.role-assignments.delete';
 export const LIST_ASSIGNMENTS = 'projects.role-assignments.list';
+/** Whoever holds it gives, and makes roles of, more than they hold. */
+export const BIND = 'projects.roles.bind';
 export const LIST_ROLES = 'projects.roles.list';

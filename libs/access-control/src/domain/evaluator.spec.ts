@@ -50,6 +50,8 @@ describe('standing in an organization', () => {
       membershipId: ADA.membershipId,
       roles: ['admin'],
       permissions: new Set(['members.invite', 'projects.list-all']),
+      external: false,
+      groups: [],
     });
     assert.deepEqual(evaluator.standing(BOB.userId, LOOMS)?.roles, ['member']);
     assert.equal(evaluator.standing(CARL.userId, LOOMS), undefined);
@@ -165,6 +167,6 @@ describe('an explanation', () => {
     assert.match(whyNot(after(), 'deployments.weave'), /no permission "deployments\.weave".*GET \/v1\/permissions/);
     assert.match(whyNot(after(), 'deployments.list', 'projects/prj_none'), /there is no project prj_none/);
     assert.match(whyNot(after(), 'deployments.list', `${project}/deployments`), /is no resource/);
-    assert.match(whyNot(after(), 'deployments.list', project, { type: 'group', id: BOB.userId }), /no member/);
+    assert.match(whyNot(after(), 'deployments.list', project, { type: 'group', id: BOB.userId }), /there is no group/);
   });
 });

@@ -1,29 +1,47 @@
-import type { Explanation } from '@guildhall/contracts';
-import type { Held } from './project-facts.js';
-import { type Resource, scopeText } from './resource.js';
+import type { Explanation, Principal } from '@guildhall/contracts';
+import { scopeText } from './resource.js';
+import type { Via } from './situation.js';
+
+/** A role that somebody holds in a project, as it is told. */
+export type Held = Readonly<{
+  /** None: an organization role has it in every project. */
+  assignmentId?: string;
+  role: string;
+  /** Null: the whole project. */
+  object: string | null;
+  via: Via;
+  grantedBy: Readonly<{ type: string; id: string }>;
+  grantedAt: string;
+}>;
 
 const LISTED = 5;
 
 const list = (items: readonly string[]): string =>
   items.length <= LISTED ? items.join(', ') : `${items.slice(0, LISTED).join(', ')} and ${items.length - LISTED} more`;
 
-const at = (held: Held): string => `${held.role.id} on ${scopeText(held.object)}`;
+const at = (held: Held): string => `${held.role} on ${scopeText(held.object)}`;
 
-const giver = ({ grantedBy }: Held): string => (grantedBy.type === 'system' ? 'Guildhall itself' : grantedBy.id);
+const WAYS = { direct: '', group: 'the group', 'organization-role': 'the organization role' } as const;
 
-export const granted = (held: Held, permission: string, { object }: Resource): Explanation => ({
-  summary:
-    `Allowed: ${held.principal.id} holds the role ${at(held)}, which includes ${permission}` +
-    `${held.object === object ? '' : ` and covers everything ${held.object === null ? 'in it' : 'below it'}`}. ` +
-    `Given directly by ${giver(held)} at ${held.grantedAt}.`,
-  granted: {
-    assignmentId: held.assignmentId,
-    role: held.role.id,
-    via: { type: 'direct' },
-    grantedBy: held.grantedBy,
-    grantedAt: held.grantedAt,
-  },
-});
+const giving = ({ assignmentId, via, grantedBy, grantedAt }: Held): string => {
+  const giver = grantedBy.type === 'system' ? 'Guildhall itself' : grantedBy.id;
+  const way = `${WAYS[via.type]} ${via.id}`;
+  if (via.type === 'direct') return `Given directly by ${giver} at ${grantedAt}.`;
+  if (assignmentId === undefined) {
+    return `It comes with ${way}, in every project of the organization. That was given by ${giver} at ${grantedAt}.`;
+  }
+  return `It comes by ${way}, to which it was given by ${giver} at ${grantedAt}.`;
+};
+
+export const granted = (principal: Principal, held: Held, permission: string, object: string | null): Explanation => {
+  const { object: scope, ...how } = held;
+  return {
+    summary:
+      `Allowed: ${principal.id} holds the role ${at(held)}, which includes ${permission}` +
+      `${scope === object ? '' : ` and covers everything ${scope === null ? 'in it' : 'below it'}`}. ${giving(held)}`,
+    granted: how,
+  };
+};
 
 const denied = (reason: string, permission: string): Explanation => ({
   summary: `Not allowed: ${reason}`,
@@ -49,41 +67,51 @@ export const mayNotAskAboutOthers = (permission: string, needed: string): Explan
     permission,
   );
 
-export const notAMember = (principal: string, permission: string): Explanation =>
+export const notThere = ({ type, id }: Principal, permission: string): Explanation =>
   denied(
-    `${principal} is no member of the organization that the project belongs to. Roles count only while one is; invite them first.`,
+    type === 'user'
+      ? `${id} is no member of the organization that the project belongs to. Roles count only while one is; invite them first.`
+      : `there is no ${type} ${id} in the organization that the project belongs to.`,
     permission,
   );
 
-/** Why a member may not: what they hold, and which roles would do. */
+/** Why somebody may not: what they hold, and which roles would do. */
 export const notGranted = (
-  principal: string,
+  { type, id }: Principal,
   permission: string,
-  { object }: Resource,
-  held: Readonly<{ effective: readonly Held[]; ended: readonly Held[]; including: (held: Held) => boolean }>,
-  rolesThatWould: readonly string[],
+  object: string | null,
+  held: Readonly<{
+    effective: readonly Held[];
+    /** Those that include the permission, but not there. */
+    elsewhere: readonly Held[];
+    ended: readonly Held[];
+    external: boolean;
+    rolesThatWould: readonly string[];
+  }>,
 ): Explanation => {
-  const elsewhere = held.effective.filter(held.including);
-  const advice = rolesThatWould.length > 0 ? ` Roles that include it: ${list(rolesThatWould)}.` : '';
-  if (elsewhere.length > 0) {
-    const scopes = elsewhere.map(at);
+  const advice = held.rolesThatWould.length > 0 ? ` Roles that include it: ${list(held.rolesThatWould)}.` : '';
+  if (held.elsewhere.length > 0) {
     return denied(
-      `${principal} holds ${list(scopes)}, which includes ${permission} but does not cover ${scopeText(object)}.`,
+      `${id} holds ${list(held.elsewhere.map(at))}, which includes ${permission} but does not cover ${scopeText(object)}.`,
       permission,
     );
   }
   if (held.effective.length > 0) {
     return denied(
-      `${principal} holds ${list(held.effective.map(at))}, which does not include ${permission}.${advice}`,
+      `${id} holds ${list(held.effective.map(at))}, which does not include ${permission}.${advice}`,
       permission,
     );
   }
   if (held.ended.length > 0) {
     return denied(
-      `what ${principal} held here (${list(held.ended.map(at))}) was given under an earlier membership. ` +
+      `what ${id} held here (${list(held.ended.map(at))}) was given under an earlier membership. ` +
         `That has ended, and coming back does not bring it back: assign the role again.${advice}`,
       permission,
     );
   }
-  return denied(`${principal} is a member of the organization but holds no role in this project.${advice}`, permission);
+  const who = held.external ? 'an external collaborator' : 'a member';
+  return denied(
+    `${id} is ${type === 'user' ? who : `a ${type}`} of the organization but holds no role in this project.${advice}`,
+    permission,
+  );
 };

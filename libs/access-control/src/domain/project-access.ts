@@ -52,6 +52,8 @@ export const projectAccess: Decider<ProjectAccess, AccessControlEvent> = {
         if (held?.size === 0) access.byHolder.delete(holderOf(assigned));
         return access;
       }
+      default:
+        return access;
     }
   },
 };

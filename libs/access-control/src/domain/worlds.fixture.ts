@@ -1,10 +1,19 @@
-import type { AccessControlEvent, OrganizationEvent, OrganizationPermission } from '@guildhall/contracts';
+import type { AccessControlEvent, OrganizationEvent, OrganizationPermission, Policies } from '@guildhall/contracts';
 import type { Recorded } from '@guildhall/event-sourcing';
 
 export type WorldEvent = OrganizationEvent | AccessControlEvent;
 
 const digits = (number: number): string => String(number).padStart(26, '0');
 export const idOf = (prefix: string, number: number): string => `${prefix}_${digits(number)}`;
+
+const POLICIES: Policies = {
+  invitationLifetimeHours: 1,
+  addsMembersDirectly: false,
+  strangersInProjects: 'members',
+  projectDeletion: 'always',
+  deletionGraceDays: 30,
+  ownershipTransfer: null,
+};
 
 export const founded = (organizationId: string, founderId: string, membershipId: string): OrganizationEvent => ({
   type: 'OrganizationFounded',
@@ -20,13 +29,22 @@ export const founded = (organizationId: string, founderId: string, membershipId:
         id: 'admin',
         name: 'Admin',
         permissions: ['members.invite', 'projects.list-all'] satisfies OrganizationPermission[],
+        projectRoles: [],
+        administrative: true,
       },
-      { id: 'member', name: 'Member', permissions: ['organization.get'] satisfies OrganizationPermission[] },
+      {
+        id: 'member',
+        name: 'Member',
+        permissions: ['organization.get'] satisfies OrganizationPermission[],
+        projectRoles: [],
+        administrative: false,
+      },
     ],
     founderRoles: ['admin'],
     defaultRoles: ['member'],
     indispensableRole: 'admin',
-    policies: { invitationLifetimeHours: 1 },
+    ownerRole: null,
+    policies: POLICIES,
   },
 });
 
