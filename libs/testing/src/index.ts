@@ -1,3 +1,4 @@
+export { dyingAfter } from './dying-store.js';
 export { decisionsOf } from './given-when-then.js';
 export { recorded } from './recorded.js';
 export { MovableClock } from './movable-clock.js';
