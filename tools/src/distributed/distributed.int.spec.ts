@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { serverAddress } from '../servers/index.js';
 import { SERVER_NAMES, type ServerName } from '../servers/server.js';
+import { Races } from '../races/races.js';
 import { SilentNarrator } from '../tour/narrator.js';
 import { tour } from '../tour/tour.js';
 import { Visitor } from '../tour/visitor.js';
@@ -85,6 +86,18 @@ describe('the distributed edition, two replicas of each service', { skip: missin
     t.diagnostic(
       `found, then check with the token: p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms of ${SAMPLES}`,
     );
+  });
+
+  it('decides once whatever people do at the same moment, through two processes', async () => {
+    const races = await Races.on(platform.url);
+    await races.acceptance(50);
+    for (let round = 0; round < 3; round += 1) {
+      await races.transferAgainstRemoval();
+      await races.deletionAgainstAssignment();
+      await races.leavingAgainstPromotion();
+      await races.removalThenCheck();
+    }
+    await races.lastAdmins();
   });
 
   it('has one relay for each context, taken over within five seconds when its process is killed', async (t) => {

@@ -34,6 +34,13 @@ export class Visitor {
     await this.logInAgain();
   }
 
+  /** Confirms who they are: for some minutes sensitive things can be done. */
+  async stepUp(): Promise<void> {
+    const { password } = this.#credentials!;
+    const { accessToken } = await this.must<{ accessToken: string }>(200, 'POST', '/v1/step-up', { password });
+    this.signIn(accessToken);
+  }
+
   /** With what they logged in with before: access tokens last for some minutes. */
   async logInAgain(): Promise<void> {
     const { accessToken } = await this.must<{ accessToken: string }>(201, 'POST', '/v1/sessions', this.#credentials);
