@@ -6,15 +6,36 @@ import { Email, Instant, ListQuery } from './text.js';
 const emailId = id('email');
 const organizationId = id('organization');
 
-export const EmailTemplate = z.enum(['verify-email', 'already-registered', 'invitation']);
+export const EmailTemplate = z.enum([
+  'verify-email',
+  'already-registered',
+  'invitation',
+  'collaborator-invitation',
+  'access-given',
+  'member-added',
+  'member-removed',
+  'ownership-offer',
+  'ownership-offer-declined',
+  'ownership-offer-cancelled',
+  'ownership-offer-expired',
+  'ownership-taken-over',
+  'ownership-handed-over',
+  'organization-deleted',
+]);
 export type EmailTemplate = z.infer<typeof EmailTemplate>;
 
 /** Whom an e-mail is for: their address is looked up when it is rendered. */
 export const EmailRecipient = z.object({ type: z.enum(['user', 'invitation']), id: z.string() });
 
+/** What was called the inviter is anybody whom an e-mail speaks of. */
+const upcastQueued = ({ inviterId, ...data }: Readonly<Record<string, never>>) => ({
+  ...data,
+  ...(inviterId !== undefined && { personId: inviterId }),
+});
+
 /** These hold ids only: addresses, names and the tokens of links are put in whenever an e-mail is rendered. */
 export const notificationEvents = {
-  /** An e-mail is to be sent. There is at most one per template and cause. */
+  /** An e-mail is to be sent. There is at most one per template, cause and recipient. */
   EmailQueued: event(
     'EmailQueued',
     z.object({
@@ -24,12 +45,17 @@ export const notificationEvents = {
       /** The event that it tells of. */
       causeId: id('event'),
       organizationId: organizationId.optional(),
-      inviterId: id('user').optional(),
+      /** Somebody whom it speaks of: who invites, offers, takes over. */
+      personId: id('user').optional(),
+      /** Projects that it speaks of. */
+      projectIds: z.array(id('project')).optional(),
+      transferId: id('transfer').optional(),
       /** The number of the link in it. */
       link: z.number().int().optional(),
       /** When what it offers ends. */
       expiresAt: Instant.optional(),
     }),
+    { upcasters: [upcastQueued] },
   ),
   /** The mail server has taken it; or, where there is none, the outbox, so that a later mail server does not send it. */
   EmailDelivered: event(

@@ -91,7 +91,7 @@ const open = async (transport: MailTransport, folder?: string) => {
   const settings = new MailSettings({ publicUrl: 'https://guild.example', from: 'Guild <guild@guild.example>' });
   const emails = new Emails(views, new LinkTokens(vault), settings);
   const delivery = new DeliverEmails(bus, decisions, subscriptions, emails, transport, settings);
-  subscriptions.react(queueEmails(decisions));
+  subscriptions.react(queueEmails(decisions, views, subscriptions));
   // As an application starts: first what waits for the log, then the reading of it.
   await delivery.onApplicationBootstrap();
   await subscriptions.start();

@@ -15,6 +15,8 @@ export type RenderedEmail = Readonly<{
   links: readonly string[];
 }>;
 
+type Subjects = Pick<Facts, 'organization' | 'person' | 'projects'>;
+
 /**
  * E-mails as people get them. They are kept nowhere: each is made anew from what is known now whenever it is sent or read, so
  * once somebody is erased, their address and name read `erased` in every one of them.
@@ -35,7 +37,7 @@ export class Emails {
     const link = to === undefined ? undefined : await this.#link(email, to);
     const letter = TEMPLATES[email.template]({
       name: person?.name ?? ERASED,
-      ...(await this.#senders(email)),
+      ...(await this.#subjects(email)),
       ...(link && { link }),
       ...(email.expiresAt && { expiresAt: email.expiresAt }),
     });
@@ -48,19 +50,31 @@ export class Emails {
     };
   }
 
-  async #senders({ organizationId, inviterId }: QueuedEmail): Promise<Pick<Facts, 'organization' | 'inviter'>> {
+  async #subjects({ organizationId, personId, projectIds = [] }: QueuedEmail): Promise<Subjects> {
     const organization = organizationId && (await this.views.organizations.get(organizationId));
-    const inviter = inviterId && (await this.views.people.get(inviterId));
+    const person = personId && (await this.views.people.get(personId));
+    const projects = await this.views.projects.getMany(projectIds);
     return {
       organization: organization ? organization.name : 'an organization',
-      inviter: inviter ? inviter.name : ERASED,
+      person: personId === undefined ? 'Somebody' : person ? person.name : ERASED,
+      projects: projectIds.flatMap((projectId) => projects.get(projectId)?.name ?? []),
     };
   }
 
-  async #link({ template, recipient: { id }, link }: QueuedEmail, email: string): Promise<string | undefined> {
-    if (link === undefined || template === 'already-registered') return undefined;
-    const token = await this.tokens.make({ purpose: template, id, link, email });
-    const path = template === 'invitation' ? `invitations/${token}` : `verify-email?token=${token}`;
-    return `${this.settings.publicUrl}/${path}`;
+  async #link(email: QueuedEmail, address: string): Promise<string | undefined> {
+    const path = await this.#path(email, address);
+    return path && `${this.settings.publicUrl}/${path}`;
+  }
+
+  async #path(
+    { template, recipient, link, organizationId, transferId }: QueuedEmail,
+    email: string,
+  ): Promise<string | undefined> {
+    // No token in this one: who accepts has to sign in.
+    if (template === 'ownership-offer') return `ownership-offers/${organizationId}/${transferId}`;
+    if (link === undefined) return undefined;
+    const purpose = recipient.type === 'invitation' ? 'invitation' : 'verify-email';
+    const token = await this.tokens.make({ purpose, id: recipient.id, link, email });
+    return purpose === 'invitation' ? `invitations/${token}` : `verify-email?token=${token}`;
   }
 }

@@ -21,8 +21,8 @@ export type NotificationOptions = Readonly<{
 
 @Module({})
 export class NotificationsModule {
-  constructor(subscriptions: Subscriptions, decisions: Decisions) {
-    subscriptions.react(queueEmails(decisions));
+  constructor(subscriptions: Subscriptions, decisions: Decisions, views: NotificationViews) {
+    subscriptions.react(queueEmails(decisions, views, subscriptions));
   }
 
   static with({ mail, transport, outbox }: NotificationOptions): DynamicModule {

@@ -14,6 +14,15 @@ export type Letter = Readonly<{
  */
 export const spoken = (name: string): string => name.replaceAll(/([./:@])(?=\S)/g, '$1\u200b');
 
+const instants = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+
+/** A time for people wherever they are. */
+export const instantOf = (instant: string): string => `${instants.format(new Date(instant))} UTC`;
+
+/** The button, once there is somewhere for it to lead. */
+export const actionOf = (label: string, url: string | undefined): Pick<Letter, 'action'> =>
+  url ? { action: { label, url } } : {};
+
 export const textOf = ({ before, action, after }: Letter): string =>
   [...before, ...(action ? [`${action.label}:\n${action.url}`] : []), ...after].join('\n\n') + '\n';
 

@@ -48,7 +48,7 @@ describe('the invited to write to', () => {
   it('have their address', () =>
     assert.deepEqual(
       [...project(invitees, recorded([invited('bob@example.com')])).values()],
-      [{ invitationId: id('inv'), email: 'bob@example.com' }],
+      [{ invitationId: id('inv'), email: 'bob@example.com', kind: 'member', projectIds: [] }],
     ));
   it('are gone when erased', () =>
     assert.equal(project(invitees, recorded([invited('b@example.com'), forgotten])).size, 0));

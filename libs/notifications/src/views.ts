@@ -1,7 +1,14 @@
 import type { Subscriptions } from '@guildhall/event-sourcing';
 import type { View } from '@guildhall/read-model';
 import { type Invitee, invitees } from './invitees.js';
-import { type OrganizationName, organizations } from './organizations.js';
+import {
+  type Offer,
+  offers,
+  type OrganizationRow,
+  organizations,
+  type ProjectName,
+  projects,
+} from './organizations.js';
 import { outbox, type OutboxRow } from './outbox.js';
 import { people, type Person } from './people.js';
 
@@ -11,7 +18,9 @@ export class NotificationViews {
     readonly outbox: View<OutboxRow>,
     readonly people: View<Person>,
     readonly invitees: View<Invitee>,
-    readonly organizations: View<OrganizationName>,
+    readonly organizations: View<OrganizationRow>,
+    readonly projects: View<ProjectName>,
+    readonly offers: View<Offer>,
   ) {}
 
   static async open(subscriptions: Subscriptions): Promise<NotificationViews> {
@@ -20,6 +29,8 @@ export class NotificationViews {
       await subscriptions.project(people),
       await subscriptions.project(invitees),
       await subscriptions.project(organizations),
+      await subscriptions.project(projects),
+      await subscriptions.project(offers),
     );
   }
 }

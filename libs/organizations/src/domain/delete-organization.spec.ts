@@ -4,6 +4,7 @@ import { decisionsOf } from '@guildhall/testing';
 import { acceptInvitation } from './accept-invitation.js';
 import { changePolicies } from './change-policies.js';
 import { completeDeletion, deleteOrganization, restoreOrganization } from './delete-organization.js';
+import { eraseMember } from './manage-members.js';
 import { deleteProject } from './manage-projects.js';
 import {
   acceptance,
@@ -14,10 +15,12 @@ import {
   invited,
   joined,
   later,
+  mbr,
   NOW,
   ORG,
   ownedBy,
   prj,
+  rol,
 } from './organization.fixture.js';
 import { organization } from './organization.js';
 import { renameOrganization } from './rename-organization.js';
@@ -78,6 +81,31 @@ describe('restoring an organization', () => {
     given(...joined(), projectDeleted, deleted)
       .when(restoreOrganization(BEN, NOW))
       .thenRefuses('not-found'));
+  it('is over when whoever administrated it was erased meanwhile', () => {
+    const role = {
+      roleId: rol('1'),
+      name: 'Undertaker',
+      permissions: ['organization.delete' as const],
+      projectRoles: [],
+    };
+    const history: OrganizationEvent[] = [
+      ...joined(),
+      projectDeleted,
+      { type: 'OrganizationRoleCreated', data: { organizationId: ORG, ...role } },
+      {
+        type: 'MemberRolesChanged',
+        data: { organizationId: ORG, userId: BEN, membershipId: mbr('ben'), roles: [rol('1')] },
+      },
+      deleted,
+    ];
+    given(...history)
+      .when(restoreOrganization(BEN, NOW))
+      .then({ type: 'OrganizationRestored', data: { organizationId: ORG } });
+    const erased = eraseMember(ADA)(history.reduce(organization.evolve, organization.initialState()));
+    given(...history, ...erased)
+      .when(restoreOrganization(BEN, NOW))
+      .thenRefuses('not-restorable');
+  });
   it('has nothing to do where nothing is deleted, or all is gone', () => {
     given(...joined())
       .when(restoreOrganization(ADA, NOW))
