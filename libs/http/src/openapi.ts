@@ -24,7 +24,8 @@ type Documented = Readonly<{
 
 const POSITION = {
   name: 'Guildhall-At-Least',
-  description: 'A consistency token: the answer is at least as fresh as the one that gave it.',
+  description:
+    'A consistency token: the answer is at least as fresh as the one that gave it. Several, separated by commas: as all of them.',
   required: false,
 };
 const KEY = {
