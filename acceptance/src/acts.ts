@@ -64,7 +64,12 @@ export const assignmentsIn = async ({ api }: Person, projectId: string) =>
 export const asUser = ({ id }: Person) => ({ type: 'user', id }) as const;
 
 /** Whether somebody may do something, as they ask themselves. */
-export const may = async ({ api }: Person, permission: string, projectId: string, object?: string): Promise<boolean> => {
+export const may = async (
+  { api }: Person,
+  permission: string,
+  projectId: string,
+  object?: string,
+): Promise<boolean> => {
   const resource = object ? `projects/${projectId}/${object}` : `projects/${projectId}`;
   const { results } = await api.post('/v1/checks', { body: { checks: [{ permission, resource }] } });
   return results[0]!.allowed;
@@ -111,7 +116,11 @@ export const refused = async (call: Promise<unknown>, status: number, code?: str
 };
 
 /** Refused, as something that one may not do or not even know of, and nothing of it is in the trail that `witness` reads. */
-export const forbidden = async (witness: Person, organizationId: string, act: () => Promise<unknown>): Promise<void> => {
+export const forbidden = async (
+  witness: Person,
+  organizationId: string,
+  act: () => Promise<unknown>,
+): Promise<void> => {
   const before = await auditTrail(witness, organizationId);
   await assert.rejects(act(), (problem) => {
     assert.ok(problem instanceof GuildhallProblem && [403, 404].includes(problem.status), String(problem));

@@ -105,8 +105,13 @@ describe('seed 000: organizations, users and projects', () => {
     assert.deepEqual((await organizationAs(ben!, looms.id)).you.actions, ['leave']);
   });
 
-  it.todo('The Subscription page displays information about the subscription of the organization.');
-  it.todo('The Usage page shows the daily usage of the current month and if the resource limits of the subscription are reached.');
+  it('The Subscription page displays information about the subscription of the organization.', {
+    todo: 'plans and billing',
+  });
+  it(
+    'The Usage page shows the daily usage of the current month and if the resource limits of the subscription are reached.',
+    { todo: 'plans and billing' },
+  );
 
   it('The Users page holds information about the users in the organization,', async () => {
     const rows = await members(ada!, looms.id);
@@ -196,7 +201,7 @@ describe('seed 000: organizations, users and projects', () => {
     for (const name of ['Second', 'Third']) await createProject(nia, id, name);
     assert.equal((await projectsAs(nia, id)).length, 3);
   });
-  it.todo('depending on the subscription of the organization.');
+  it('depending on the subscription of the organization.', { todo: 'plans and billing' });
 
   it('The user creating an organization is automatically granted the admin status of the organization.', async () => {
     const ora = await person('Ora');
@@ -245,7 +250,11 @@ describe('seed 000: organizations, users and projects', () => {
     await refused(ada!.api.get('/v1/organizations/{organizationId}/members/{userId}', { params }), 404);
   });
 
-  it.todo('The platform supports two-factor authentication (2FA).');
-  it.todo('Organization admins can also enforce 2FA for all their organization members.');
-  it.todo("Any users in your team will then be prompted to set up 2FA on their next login, if they haven't already.");
+  it('The platform supports two-factor authentication (2FA).', { todo: 'two-factor authentication' });
+  it('Organization admins can also enforce 2FA for all their organization members.', {
+    todo: 'two-factor authentication',
+  });
+  it("Any users in your team will then be prompted to set up 2FA on their next login, if they haven't already.", {
+    todo: 'two-factor authentication',
+  });
 });
