@@ -3,7 +3,7 @@ import {
   GuildhallProblem,
   type Invitation,
   type Member,
-  type NewInvitation,
+  type InvitationRequest,
   type Project,
   type ProjectMember,
 } from '@guildhall/client/api';
@@ -33,7 +33,7 @@ export const found = async ({ api, name }: Person, template: string): Promise<Fo
 export const createProject = async ({ api }: Person, organizationId: string, name: string): Promise<Project> =>
   api.post('/v1/organizations/{organizationId}/projects', { ...inOrganization(organizationId), body: { name } });
 
-export const invite = async ({ api }: Person, organizationId: string, body: NewInvitation): Promise<Invitation> => {
+export const invite = async ({ api }: Person, organizationId: string, body: InvitationRequest): Promise<Invitation> => {
   const answer = await api.post('/v1/organizations/{organizationId}/invitations', {
     ...inOrganization(organizationId),
     body,

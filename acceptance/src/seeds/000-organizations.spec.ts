@@ -222,21 +222,20 @@ describe('seed 000: organizations, users and projects', () => {
     });
 
     it('Change the admin status of organization users', async () => {
-      await forbidden(ada!, looms.id, () => setRoles(ben!, looms.id, ben!, ['admin']));
-      await setRoles(ada!, looms.id, ben!, ['admin']);
-      assert.deepEqual((await memberAs(ada!, looms.id, ben!)).roles, ['admin']);
-      await createProject(ben!, looms.id, 'By a new admin');
-      await setRoles(ben!, looms.id, ada!, ['member']);
-      await forbidden(ben!, looms.id, () => createProject(ada!, looms.id, 'By a former admin'));
+      const [uli, vic] = [await person('Uli'), await person('Vic')];
+      const { id } = await found(uli, 'workspace');
+      await invite(uli, id, { email: vic.email });
+      await vic.api.post('/v1/invitations/{token}/accept', { params: { path: { token: await linkTo(vic.email) } } });
+      await forbidden(uli, id, () => setRoles(vic, id, vic, ['admin']));
+      await setRoles(uli, id, vic, ['admin']);
+      assert.deepEqual((await memberAs(uli, id, vic)).roles, ['admin']);
+      await createProject(vic, id, 'By a new admin');
+      await setRoles(vic, id, uli, ['member']);
+      await forbidden(vic, id, () => createProject(uli, id, 'By a former admin'));
       // There is always one.
-      await refused(setRoles(ben!, looms.id, ben!, ['member']), 409, 'last-admin');
-      await refused(
-        ben!.api.delete('/v1/organizations/{organizationId}/members/me', inOrganization(looms.id)),
-        409,
-        'last-admin',
-      );
-      await setRoles(ben!, looms.id, ada!, ['admin']);
-      await setRoles(ada!, looms.id, ben!, ['member']);
+      await refused(setRoles(vic, id, vic, ['member']), 409, 'last-admin');
+      const leaving = vic.api.delete('/v1/organizations/{organizationId}/members/me', inOrganization(id));
+      await refused(leaving, 409, 'last-admin');
     });
   });
 

@@ -134,5 +134,20 @@ export const openApiOf = async (app: INestApplication, version: string): Promise
   const document = SwaggerModule.createDocument(app, builder, { autoTagControllers: false });
   const { $defs } = Problem.toJSONSchema() as { $defs?: Record<string, object> };
   document.components = { ...document.components, schemas: { ...document.components?.schemas, ...$defs } };
+  for (const [path, operations] of Object.entries(document.paths)) namePathParameters(path, operations);
   return document;
+};
+
+type Operation = { parameters?: { name?: string; in?: string }[] };
+
+/** A parameter that only the guard reads is one for the caller all the same. */
+const namePathParameters = (path: string, operations: object): void => {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+  for (const operation of Object.values(operations) as Operation[]) {
+    const named = operation.parameters?.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? [];
+    const missing = names
+      .filter((name) => !named.includes(name))
+      .map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+    operation.parameters = [...missing, ...(operation.parameters ?? [])];
+  }
 };

@@ -1,6 +1,14 @@
 import createClient, { type Client, type MaybeOptionalInit } from 'openapi-fetch';
 import type { PathsWithMethod } from 'openapi-typescript-helpers';
-import { WITHOUT_KEY, type LogIn, type paths, type Session, type StepUp } from './openapi.generated.js';
+import {
+  type DryRun,
+  type LogIn,
+  type paths,
+  type Session,
+  type StepUp,
+  type TriedOut,
+  WITHOUT_KEY,
+} from './openapi.generated.js';
 import type { ClientOptions, Tokens } from './options.js';
 import { Transport } from './transport.js';
 
@@ -61,6 +69,17 @@ export class GuildhallClient {
       sent.set('idempotency-key', idempotencyKey ?? crypto.randomUUID());
     const { data, response } = await this.#calls.request(method, path, { ...rest, headers: sent } as never);
     return { data: data as AnswerBody<M, P>, status: response.status, headers: response.headers };
+  }
+
+  /** What the call would do, and whose access it would change. Nothing is written. */
+  async tryOut<M extends Method, P extends CallPath<M>>(
+    method: `${M} ${P & string}` extends TriedOut ? M : never,
+    path: P,
+    ...[init]: Args<M, P>
+  ): Promise<DryRun> {
+    const { params, ...rest } = { ...init } as { params?: { query?: object } };
+    const tried = { ...rest, params: { ...params, query: { ...params?.query, dryRun: true } } };
+    return (await this.answer(method as M, path, ...([tried] as unknown as Args<M, P>))).data as unknown as DryRun;
   }
 
   /** The tokens in use: as they were given, or refreshed. */

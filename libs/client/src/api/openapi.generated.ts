@@ -111,8 +111,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept an invitation that was sent to the address of the caller; accepting twice joins once */
-        post: operations["AcceptInvitationRoute_accept"];
+        /** Accept an invitation that was sent to the address of the caller, by its token or, if the caller is signed in, its id; accepting twice joins once */
+        post: operations["AnswerInvitationRoute_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{token}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline an invitation; whoever holds its newest link may */
+        post: operations["AnswerInvitationRoute_decline"];
         delete?: never;
         options?: never;
         head?: never;
@@ -126,7 +143,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The organizations that the caller belongs to, each with their roles and what these allow */
+        /** The organizations that the caller belongs to or has projects in, each with their roles and what these allow; with status=deleted those that they can restore */
         get: operations["ReadOrganizationsRoute_list"];
         put?: never;
         /** Found an organization, with a first project if named; the caller gets the founder roles of its template */
@@ -148,7 +165,8 @@ export interface paths {
         get: operations["ReadOrganizationsRoute_get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete an organization that has no projects: all access to it ends, and for a time it can be restored. Needs a stepped-up access token */
+        delete: operations["DeleteOrganizationRoute_delete"];
         options?: never;
         head?: never;
         /** Rename an organization; with If-Match only if nobody changed it meanwhile */
@@ -172,6 +190,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{organizationId}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The groups of an organization, oldest first, with the projects that the caller may see */
+        get: operations["ReadGroupsRoute_list"];
+        put?: never;
+        /** Create a group, perhaps with members and with roles on projects */
+        post: operations["ManageGroupsRoute_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/groups/{groupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group */
+        get: operations["ReadGroupsRoute_get"];
+        put?: never;
+        post?: never;
+        /** Delete a group: who is in it loses what they have by it */
+        delete: operations["ManageGroupsRoute_delete"];
+        options?: never;
+        head?: never;
+        /** Rename a group */
+        patch: operations["ManageGroupsRoute_rename"];
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/groups/{groupId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is in a group, in the order they came */
+        get: operations["ReadGroupsRoute_members"];
+        put?: never;
+        /** Put a member into a group; who is in it already stays in it */
+        post: operations["ManageGroupsRoute_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/groups/{groupId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a member out of a group */
+        delete: operations["ManageGroupsRoute_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{organizationId}/invitations": {
         parameters: {
             query?: never;
@@ -182,7 +272,7 @@ export interface paths {
         /** The invitations of an organization, newest first */
         get: operations["ReadInvitationsRoute_list"];
         put?: never;
-        /** Invite somebody by e-mail, with organization roles and roles on projects */
+        /** Invite somebody by e-mail, with organization roles, groups and roles on projects; or many, with a result for each. Who is a member already gets groups and project roles at once */
         post: operations["InviteMemberRoute_invite"];
         delete?: never;
         options?: never;
@@ -201,7 +291,24 @@ export interface paths {
         put?: never;
         post?: never;
         /** Revoke an open invitation */
-        delete: operations["RevokeInvitationRoute_revoke"];
+        delete: operations["ManageInvitationsRoute_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/invitations/{invitationId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an open invitation again: with a new link, and the old ones are not valid any more */
+        post: operations["ManageInvitationsRoute_resend"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -217,7 +324,8 @@ export interface paths {
         /** The members of an organization, in the order they joined */
         get: operations["ReadMembersRoute_list"];
         put?: never;
-        post?: never;
+        /** Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, by which they register and join */
+        post: operations["AddMemberRoute_add"];
         delete?: never;
         options?: never;
         head?: never;
@@ -235,7 +343,7 @@ export interface paths {
         get: operations["ReadMembersRoute_get"];
         put?: never;
         post?: never;
-        /** Remove a member: all their access ends at once */
+        /** Remove a member or an external collaborator: all their access ends at once */
         delete: operations["ChangeMembersRoute_remove"];
         options?: never;
         head?: never;
@@ -260,6 +368,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{organizationId}/ownership-transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transfers of ownership, newest first: all of them for the owner, those offered to them for others */
+        get: operations["TransferOwnershipRoute_list"];
+        put?: never;
+        /** Hand the organization over, as its owner: at once, or as an offer that the other one accepts, as the policies say. Needs a stepped-up access token */
+        post: operations["TransferOwnershipRoute_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/ownership-transfers/{transferId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A transfer of ownership, for who takes part in it */
+        get: operations["TransferOwnershipRoute_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/ownership-transfers/{transferId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the organization over that was offered */
+        post: operations["TransferOwnershipRoute_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/ownership-transfers/{transferId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an offer back */
+        post: operations["TransferOwnershipRoute_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/ownership-transfers/{transferId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline an organization that was offered */
+        post: operations["TransferOwnershipRoute_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules of an organization */
+        get: operations["ChangePoliciesRoute_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change rules of an organization; those that are not named stay */
+        patch: operations["ChangePoliciesRoute_change"];
+        trace?: never;
+    };
     "/v1/organizations/{organizationId}/projects": {
         parameters: {
             query?: never;
@@ -276,6 +488,60 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a deleted organization as it was; who could delete it may */
+        post: operations["DeleteOrganizationRoute_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organization roles: those of its template, then its own, with the projects that the caller may see */
+        get: operations["ReadRolesRoute_list"];
+        put?: never;
+        /** Create an organization role, perhaps with roles on projects for all who will hold it */
+        post: operations["ManageRolesRoute_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/roles/{roleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An organization role */
+        get: operations["ReadRolesRoute_get"];
+        put?: never;
+        post?: never;
+        /** Delete an organization role: it is taken from all who hold it */
+        delete: operations["ManageRolesRoute_delete"];
+        options?: never;
+        head?: never;
+        /** Change an organization role, for all who hold it at once */
+        patch: operations["ManageRolesRoute_change"];
         trace?: never;
     };
     "/v1/permissions": {
@@ -306,7 +572,8 @@ export interface paths {
         get: operations["ReadProjectsRoute_get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a project, where the policies want it only when no role is given in it */
+        delete: operations["DeleteProjectRoute_delete"];
         options?: never;
         head?: never;
         /** Rename a project */
@@ -361,6 +628,41 @@ export interface paths {
         post?: never;
         /** Take an assigned role back */
         delete: operations["UnassignRoleRoute_unassign"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people who were given roles in a whole project in person, external collaborators marked */
+        get: operations["ReadProjectMembersRoute_list"];
+        put?: never;
+        /** Give somebody roles in a project: at once if they belong to the organization, else by an invitation, to become a member or an external collaborator as the policies say */
+        post: operations["ProjectMembersRoute_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person was given in a whole project */
+        get: operations["ReadProjectMembersRoute_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -523,6 +825,23 @@ export interface paths {
         patch: operations["RenameUserRoute_rename"];
         trace?: never;
     };
+    "/v1/users/me/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open invitations that were sent to the verified address of the caller; they can be accepted by their ids */
+        get: operations["ReadInvitationsRoute_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -591,6 +910,32 @@ export interface components {
             /** @default false */
             explain?: boolean;
         };
+        DryRun: {
+            access: {
+                gained: {
+                    object: string | null;
+                    permissions: string[];
+                    projectId: string;
+                    userId: string;
+                }[];
+                lost: {
+                    object: string | null;
+                    permissions: string[];
+                    projectId: string;
+                    userId: string;
+                }[];
+            };
+            events: {
+                data: {
+                    [key: string]: unknown;
+                };
+                /** @example MemberRemoved */
+                type: string;
+            }[];
+            limits: {
+                [key: string]: unknown;
+            }[];
+        };
         EmailVerification: {
             token: string;
         };
@@ -620,8 +965,15 @@ export interface components {
         FoundedOrganization: {
             /** Format: date-time */
             createdAt: string;
+            deleted?: {
+                /** Format: date-time */
+                restorableUntil: string;
+            };
             id: string;
             name: string;
+            owner?: {
+                userId: string;
+            };
             project?: components["schemas"]["Project"];
             slug: string;
             template: string;
@@ -637,6 +989,33 @@ export interface components {
             };
             template?: string;
         };
+        Group: {
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            members: {
+                count: number;
+            };
+            name: string;
+            organizationId: string;
+            projects: {
+                projectId: string;
+                roles: string[];
+            }[];
+        };
+        GroupMember: {
+            userId: string;
+        };
+        GroupMemberRow: {
+            /** Format: date-time */
+            addedAt: string;
+            email: string;
+            name: string;
+            userId: string;
+        };
+        GroupName: {
+            name: string;
+        };
         Invitation: {
             email: string;
             /** Format: date-time */
@@ -644,6 +1023,9 @@ export interface components {
             groups: string[];
             id: string;
             invitedBy: string;
+            /** @enum {string} */
+            kind: "member" | "collaborator";
+            name?: string;
             projects: {
                 projectId: string;
                 roles: string[];
@@ -656,12 +1038,32 @@ export interface components {
             email: string;
             /** Format: date-time */
             expiresAt: string;
+            /** @enum {string} */
+            kind: "member" | "collaborator";
             organization: {
                 id: string;
                 name: string;
             };
             /** @enum {string} */
             status: "pending" | "accepted" | "declined" | "revoked" | "expired";
+        };
+        InvitationRequest: {
+            /** @example ada@example.com */
+            email?: string;
+            groups?: string[];
+            invitations?: unknown[];
+            name?: string;
+            projects?: {
+                projectId: string;
+                roles: string[];
+            }[];
+            roles?: string[];
+        };
+        InvitationResults: {
+            results: {
+                invitation?: components["schemas"]["Invitation"];
+                problem?: components["schemas"]["Problem"];
+            }[];
         };
         KeySet: {
             keys: ({
@@ -700,31 +1102,81 @@ export interface components {
             roles: string[];
             userId: string;
         };
+        MyInvitation: {
+            /** Format: date-time */
+            expiresAt: string;
+            id: string;
+            /** @enum {string} */
+            kind: "member" | "collaborator";
+            organization: {
+                id: string;
+                name: string;
+            };
+        };
         NewAssignment: {
             /** @example deployments/churn-model */
             object?: string;
             principal: {
                 id: string;
                 /** @enum {string} */
-                type: "user";
+                type: "user" | "group" | "organization-role";
             };
             /** @example deployment-viewer */
             role: string;
         };
-        NewInvitation: {
+        NewGroup: {
+            members?: string[];
+            name: string;
+            projects?: {
+                projectId: string;
+                roles: string[];
+            }[];
+        };
+        NewMember: {
             /** @example ada@example.com */
-            email: string;
+            email?: string;
+            groups?: string[];
+            name?: string;
             projects?: {
                 projectId: string;
                 roles: string[];
             }[];
             roles?: string[];
+            userId?: string;
+        };
+        NewOrganizationRole: {
+            description?: string;
+            name: string;
+            permissions: ("organization.get" | "organization.rename" | "organization.delete" | "ownership.transfer" | "members.list" | "members.list-administrators" | "members.add" | "members.invite" | "members.update-roles" | "members.remove" | "groups.list" | "groups.manage" | "projects.create" | "projects.list-all" | "roles.list" | "roles.manage" | "roles.bind" | "policies.get" | "policies.update" | "audit-events.list" | "billing.view" | "billing.manage")[];
+            projectRoles?: string[];
+            projects?: {
+                projectId: string;
+                roles: string[];
+            }[];
+        };
+        NewOwnershipTransfer: {
+            to: string;
+        };
+        NewProjectMember: {
+            /** @example ada@example.com */
+            email?: string;
+            name?: string;
+            organizationRoles?: string[];
+            roles: string[];
+            userId?: string;
         };
         Organization: {
             /** Format: date-time */
             createdAt: string;
+            deleted?: {
+                /** Format: date-time */
+                restorableUntil: string;
+            };
             id: string;
             name: string;
+            owner?: {
+                userId: string;
+            };
             slug: string;
             template: string;
             you: {
@@ -734,6 +1186,26 @@ export interface components {
         };
         OrganizationName: {
             name: string;
+        };
+        OrganizationRole: {
+            builtIn: boolean;
+            description?: string;
+            id: string;
+            name: string;
+            permissions: ("organization.get" | "organization.rename" | "organization.delete" | "ownership.transfer" | "members.list" | "members.list-administrators" | "members.add" | "members.invite" | "members.update-roles" | "members.remove" | "groups.list" | "groups.manage" | "projects.create" | "projects.list-all" | "roles.list" | "roles.manage" | "roles.bind" | "policies.get" | "policies.update" | "audit-events.list" | "billing.view" | "billing.manage")[];
+            projectRoles: string[];
+            projects: {
+                projectId: string;
+                roles: string[];
+            }[];
+            /** @enum {string} */
+            scope: "organization";
+        };
+        OrganizationRoleChange: {
+            description?: string;
+            name?: string;
+            permissions?: ("organization.get" | "organization.rename" | "organization.delete" | "ownership.transfer" | "members.list" | "members.list-administrators" | "members.add" | "members.invite" | "members.update-roles" | "members.remove" | "groups.list" | "groups.manage" | "projects.create" | "projects.list-all" | "roles.list" | "roles.manage" | "roles.bind" | "policies.get" | "policies.update" | "audit-events.list" | "billing.view" | "billing.manage")[];
+            projectRoles?: string[];
         };
         OutboxEmail: {
             /** Format: date-time */
@@ -745,13 +1217,63 @@ export interface components {
             text: string;
             to: string;
         };
+        OwnershipTransfer: {
+            /** Format: date-time */
+            expiresAt?: string;
+            from: {
+                userId: string;
+            };
+            id: string;
+            /** Format: date-time */
+            offeredAt: string;
+            organizationId: string;
+            /** @enum {string} */
+            status: "pending" | "completed" | "declined" | "cancelled" | "expired";
+            to: {
+                userId: string;
+            };
+        };
         Permission: {
             /** @example deployments.environment-variables */
             family: string;
             /** @example deployments.environment-variables.update */
             id: string;
             /** @enum {string} */
-            verb: "list" | "get" | "create" | "update" | "delete";
+            verb: "list" | "get" | "create" | "update" | "delete" | "bind";
+        };
+        Policies: {
+            addsMembersDirectly: boolean;
+            deletionGraceDays: number;
+            invitationLifetimeHours: number;
+            ownershipTransfer: {
+                formerOwnerKeepsAccess: boolean;
+                formerOwnerRoles: string[];
+                offerLifetimeHours: number;
+                /** @enum {string} */
+                takesEffect: "at-once" | "on-acceptance";
+                to: string[];
+            } | null;
+            /** @enum {string} */
+            projectDeletion: "always" | "when-nothing-assigned";
+            /** @enum {string} */
+            strangersInProjects: "members" | "collaborators";
+        };
+        PoliciesChange: {
+            addsMembersDirectly?: boolean;
+            deletionGraceDays?: number;
+            invitationLifetimeHours?: number;
+            ownershipTransfer?: {
+                formerOwnerKeepsAccess?: boolean;
+                formerOwnerRoles?: string[];
+                offerLifetimeHours?: number;
+                /** @enum {string} */
+                takesEffect?: "at-once" | "on-acceptance";
+                to?: string[];
+            };
+            /** @enum {string} */
+            projectDeletion?: "always" | "when-nothing-assigned";
+            /** @enum {string} */
+            strangersInProjects?: "members" | "collaborators";
         };
         Principal: {
             id: string;
@@ -792,6 +1314,13 @@ export interface components {
                 type: "direct" | "group" | "organization-role";
             }[];
         };
+        ProjectMember: {
+            email: string;
+            external: boolean;
+            name: string;
+            roles: string[];
+            userId: string;
+        };
         ProjectName: {
             name: string;
         };
@@ -804,6 +1333,10 @@ export interface components {
             invitationToken?: string;
             name: string;
             password: string;
+        };
+        RenamedGroup: {
+            id: string;
+            name: string;
         };
         Role: {
             builtIn: boolean;
@@ -851,13 +1384,33 @@ export interface components {
             founderRoles: string[];
             id: string;
             indispensableRole: string;
+            ownerRole: string | null;
             policies: {
+                addsMembersDirectly: boolean;
+                deletionGraceDays: number;
                 invitationLifetimeHours: number;
+                ownershipTransfer: {
+                    formerOwnerKeepsAccess: boolean;
+                    formerOwnerRoles: string[];
+                    offerLifetimeHours: number;
+                    /** @enum {string} */
+                    takesEffect: "at-once" | "on-acceptance";
+                    to: string[];
+                } | null;
+                /** @enum {string} */
+                projectDeletion: "always" | "when-nothing-assigned";
+                /** @enum {string} */
+                strangersInProjects: "members" | "collaborators";
             };
+            /** @enum {string} */
+            registration: "founds-organization" | "asks-for-organization";
             roles: {
+                administrative: boolean;
+                description?: string;
                 id: string;
                 name: string;
-                permissions: ("organization.get" | "organization.rename" | "organization.delete" | "members.list" | "members.invite" | "members.update-roles" | "members.remove" | "projects.create" | "projects.list-all" | "audit-events.list" | "policies.update")[];
+                permissions: ("organization.get" | "organization.rename" | "organization.delete" | "ownership.transfer" | "members.list" | "members.list-administrators" | "members.add" | "members.invite" | "members.update-roles" | "members.remove" | "groups.list" | "groups.manage" | "projects.create" | "projects.list-all" | "roles.list" | "roles.manage" | "roles.bind" | "policies.get" | "policies.update" | "audit-events.list" | "billing.view" | "billing.manage")[];
+                projectRoles: string[];
             }[];
         };
         User: {
@@ -886,31 +1439,50 @@ export type AuditEvent = components['schemas']['AuditEvent'];
 export type CheckRequest = components['schemas']['CheckRequest'];
 export type CheckResults = components['schemas']['CheckResults'];
 export type Checks = components['schemas']['Checks'];
+export type DryRun = components['schemas']['DryRun'];
 export type EmailVerification = components['schemas']['EmailVerification'];
 export type EmailVerificationResend = components['schemas']['EmailVerificationResend'];
 export type Explanation = components['schemas']['Explanation'];
 export type FoundedOrganization = components['schemas']['FoundedOrganization'];
 export type Founding = components['schemas']['Founding'];
+export type Group = components['schemas']['Group'];
+export type GroupMember = components['schemas']['GroupMember'];
+export type GroupMemberRow = components['schemas']['GroupMemberRow'];
+export type GroupName = components['schemas']['GroupName'];
 export type Invitation = components['schemas']['Invitation'];
 export type InvitationPreview = components['schemas']['InvitationPreview'];
+export type InvitationRequest = components['schemas']['InvitationRequest'];
+export type InvitationResults = components['schemas']['InvitationResults'];
 export type KeySet = components['schemas']['KeySet'];
 export type LogIn = components['schemas']['LogIn'];
 export type Member = components['schemas']['Member'];
 export type MemberRoles = components['schemas']['MemberRoles'];
 export type MemberRolesAnswer = components['schemas']['MemberRolesAnswer'];
+export type MyInvitation = components['schemas']['MyInvitation'];
 export type NewAssignment = components['schemas']['NewAssignment'];
-export type NewInvitation = components['schemas']['NewInvitation'];
+export type NewGroup = components['schemas']['NewGroup'];
+export type NewMember = components['schemas']['NewMember'];
+export type NewOrganizationRole = components['schemas']['NewOrganizationRole'];
+export type NewOwnershipTransfer = components['schemas']['NewOwnershipTransfer'];
+export type NewProjectMember = components['schemas']['NewProjectMember'];
 export type Organization = components['schemas']['Organization'];
 export type OrganizationName = components['schemas']['OrganizationName'];
+export type OrganizationRole = components['schemas']['OrganizationRole'];
+export type OrganizationRoleChange = components['schemas']['OrganizationRoleChange'];
 export type OutboxEmail = components['schemas']['OutboxEmail'];
+export type OwnershipTransfer = components['schemas']['OwnershipTransfer'];
 export type Permission = components['schemas']['Permission'];
+export type Policies = components['schemas']['Policies'];
+export type PoliciesChange = components['schemas']['PoliciesChange'];
 export type Principal = components['schemas']['Principal'];
 export type Problem = components['schemas']['Problem'];
 export type Project = components['schemas']['Project'];
 export type ProjectAccess = components['schemas']['ProjectAccess'];
+export type ProjectMember = components['schemas']['ProjectMember'];
 export type ProjectName = components['schemas']['ProjectName'];
 export type Refresh = components['schemas']['Refresh'];
 export type Registration = components['schemas']['Registration'];
+export type RenamedGroup = components['schemas']['RenamedGroup'];
 export type Role = components['schemas']['Role'];
 export type Session = components['schemas']['Session'];
 export type SessionRow = components['schemas']['SessionRow'];
@@ -1058,7 +1630,7 @@ export interface operations {
             };
         };
     };
-    AcceptInvitationRoute_accept: {
+    AnswerInvitationRoute_accept: {
         parameters: {
             query?: never;
             header?: never;
@@ -1069,7 +1641,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Accept an invitation that was sent to the address of the caller; accepting twice joins once */
+            /** @description Accept an invitation that was sent to the address of the caller, by its token or, if the caller is signed in, its id; accepting twice joins once. With `dryRun=true`: what would have been written */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1080,12 +1652,33 @@ export interface operations {
             };
         };
     };
+    AnswerInvitationRoute_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Decline an invitation; whoever holds its newest link may */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ReadOrganizationsRoute_list: {
         parameters: {
             query?: {
                 cursor?: string;
                 limit?: number;
                 search?: string;
+                status?: "active" | "deleted";
             };
             header?: never;
             path?: never;
@@ -1093,7 +1686,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The organizations that the caller belongs to, each with their roles and what these allow */
+            /** @description The organizations that the caller belongs to or has projects in, each with their roles and what these allow; with status=deleted those that they can restore */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1153,10 +1746,33 @@ export interface operations {
             };
         };
     };
-    RenameOrganizationRoute_rename: {
+    DeleteOrganizationRoute_delete: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete an organization that has no projects: all access to it ends, and for a time it can be restored. Needs a stepped-up access token */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RenameOrganizationRoute_rename: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -1168,7 +1784,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Rename an organization; with If-Match only if nobody changed it meanwhile */
+            /** @description Rename an organization; with If-Match only if nobody changed it meanwhile. With `dryRun=true`: what would have been written */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1213,6 +1829,210 @@ export interface operations {
             };
         };
     };
+    ReadGroupsRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups of an organization, oldest first, with the projects that the caller may see */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Group"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    ManageGroupsRoute_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroup"];
+            };
+        };
+        responses: {
+            /** @description Create a group, perhaps with members and with roles on projects */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+        };
+    };
+    ReadGroupsRoute_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+        };
+    };
+    ManageGroupsRoute_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a group: who is in it loses what they have by it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ManageGroupsRoute_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupName"];
+            };
+        };
+        responses: {
+            /** @description Rename a group. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenamedGroup"];
+                };
+            };
+        };
+    };
+    ReadGroupsRoute_members: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                groupId: string;
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is in a group, in the order they came */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GroupMemberRow"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    ManageGroupsRoute_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupMember"];
+            };
+        };
+        responses: {
+            /** @description Put a member into a group; who is in it already stays in it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupMember"];
+                };
+            };
+        };
+    };
+    ManageGroupsRoute_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+                organizationId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take a member out of a group */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ReadInvitationsRoute_list: {
         parameters: {
             query?: {
@@ -1254,11 +2074,20 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewInvitation"];
+                "application/json": components["schemas"]["InvitationRequest"];
             };
         };
         responses: {
-            /** @description Invite somebody by e-mail, with organization roles and roles on projects */
+            /** @description What became of each of many. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationResults"];
+                };
+            };
+            /** @description Invite somebody by e-mail, with organization roles, groups and roles on projects; or many, with a result for each. Who is a member already gets groups and project roles at once */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1269,7 +2098,7 @@ export interface operations {
             };
         };
     };
-    RevokeInvitationRoute_revoke: {
+    ManageInvitationsRoute_revoke: {
         parameters: {
             query?: never;
             header?: never;
@@ -1287,6 +2116,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ManageInvitationsRoute_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitationId: string;
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Send an open invitation again: with a new link, and the old ones are not valid any more. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
             };
         };
     };
@@ -1315,6 +2167,41 @@ export interface operations {
                         data: components["schemas"]["Member"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+        };
+    };
+    AddMemberRoute_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMember"];
+            };
+        };
+        responses: {
+            /** @description Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, by which they register and join */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description They were sent an invitation */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
         };
@@ -1354,7 +2241,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Remove a member: all their access ends at once */
+            /** @description Remove a member or an external collaborator: all their access ends at once */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1379,7 +2266,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Change the organization roles of a member */
+            /** @description Change the organization roles of a member. With `dryRun=true`: what would have been written */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1407,6 +2294,203 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    TransferOwnershipRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Transfers of ownership, newest first: all of them for the owner, those offered to them for others */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OwnershipTransfer"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    TransferOwnershipRoute_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwnershipTransfer"];
+            };
+        };
+        responses: {
+            /** @description Hand the organization over, as its owner: at once, or as an offer that the other one accepts, as the policies say. Needs a stepped-up access token */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipTransfer"];
+                };
+            };
+        };
+    };
+    TransferOwnershipRoute_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                transferId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A transfer of ownership, for who takes part in it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipTransfer"];
+                };
+            };
+        };
+    };
+    TransferOwnershipRoute_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                transferId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take the organization over that was offered. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipTransfer"];
+                };
+            };
+        };
+    };
+    TransferOwnershipRoute_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                transferId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take an offer back. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipTransfer"];
+                };
+            };
+        };
+    };
+    TransferOwnershipRoute_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                transferId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Decline an organization that was offered. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipTransfer"];
+                };
+            };
+        };
+    };
+    ChangePoliciesRoute_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules of an organization */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policies"];
+                };
+            };
+        };
+    };
+    ChangePoliciesRoute_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoliciesChange"];
+            };
+        };
+        responses: {
+            /** @description Change rules of an organization; those that are not named stay. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policies"];
+                };
             };
         };
     };
@@ -1465,6 +2549,153 @@ export interface operations {
             };
         };
     };
+    DeleteOrganizationRoute_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Restore a deleted organization as it was; who could delete it may. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+        };
+    };
+    ReadRolesRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organization roles: those of its template, then its own, with the projects that the caller may see */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrganizationRole"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    ManageRolesRoute_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganizationRole"];
+            };
+        };
+        responses: {
+            /** @description Create an organization role, perhaps with roles on projects for all who will hold it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationRole"];
+                };
+            };
+        };
+    };
+    ReadRolesRoute_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                roleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An organization role */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationRole"];
+                };
+            };
+        };
+    };
+    ManageRolesRoute_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                roleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete an organization role: it is taken from all who hold it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ManageRolesRoute_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                roleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationRoleChange"];
+            };
+        };
+        responses: {
+            /** @description Change an organization role, for all who hold it at once. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationRole"];
+                };
+            };
+        };
+    };
     ReadCatalogueRoute_permissions: {
         parameters: {
             query?: {
@@ -1513,6 +2744,26 @@ export interface operations {
             };
         };
     };
+    DeleteProjectRoute_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a project, where the policies want it only when no role is given in it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     RenameProjectRoute_rename: {
         parameters: {
             query?: never;
@@ -1528,7 +2779,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Rename a project */
+            /** @description Rename a project. With `dryRun=true`: what would have been written */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1667,6 +2918,92 @@ export interface operations {
             };
         };
     };
+    ReadProjectMembersRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people who were given roles in a whole project in person, external collaborators marked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ProjectMember"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    ProjectMembersRoute_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProjectMember"];
+            };
+        };
+        responses: {
+            /** @description Give somebody roles in a project: at once if they belong to the organization, else by an invitation, to become a member or an external collaborator as the policies say */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMember"];
+                };
+            };
+            /** @description They were sent an invitation */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
+    ReadProjectMembersRoute_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a person was given in a whole project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMember"];
+                };
+            };
+        };
+    };
     ReadCatalogueRoute_roles: {
         parameters: {
             query?: {
@@ -1674,7 +3011,9 @@ export interface operations {
                 limit?: number;
             };
             header?: never;
-            path?: never;
+            path: {
+                projectId: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1916,7 +3255,10 @@ export interface operations {
     EraseUserRoute_erase: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1934,7 +3276,10 @@ export interface operations {
     RenameUserRoute_rename: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1944,7 +3289,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Change the name of the caller */
+            /** @description Change the name of the caller. With `dryRun=true`: what would have been written */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1955,7 +3300,69 @@ export interface operations {
             };
         };
     };
+    ReadInvitationsRoute_mine: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The open invitations that were sent to the verified address of the caller; they can be accepted by their ids */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MyInvitation"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
 }
+
+/** Calls that can be tried out. */
+export type TriedOut =
+  | 'delete /v1/organizations/{organizationId}'
+  | 'delete /v1/organizations/{organizationId}/groups/{groupId}'
+  | 'delete /v1/organizations/{organizationId}/groups/{groupId}/members/{userId}'
+  | 'delete /v1/organizations/{organizationId}/invitations/{invitationId}'
+  | 'delete /v1/organizations/{organizationId}/members/me'
+  | 'delete /v1/organizations/{organizationId}/members/{userId}'
+  | 'delete /v1/organizations/{organizationId}/roles/{roleId}'
+  | 'delete /v1/projects/{projectId}'
+  | 'delete /v1/projects/{projectId}/assignments/{assignmentId}'
+  | 'delete /v1/users/me'
+  | 'patch /v1/organizations/{organizationId}'
+  | 'patch /v1/organizations/{organizationId}/groups/{groupId}'
+  | 'patch /v1/organizations/{organizationId}/members/{userId}'
+  | 'patch /v1/organizations/{organizationId}/policies'
+  | 'patch /v1/organizations/{organizationId}/roles/{roleId}'
+  | 'patch /v1/projects/{projectId}'
+  | 'patch /v1/users/me'
+  | 'post /v1/invitations/{token}/accept'
+  | 'post /v1/organizations'
+  | 'post /v1/organizations/{organizationId}/groups'
+  | 'post /v1/organizations/{organizationId}/groups/{groupId}/members'
+  | 'post /v1/organizations/{organizationId}/invitations'
+  | 'post /v1/organizations/{organizationId}/invitations/{invitationId}/resend'
+  | 'post /v1/organizations/{organizationId}/members'
+  | 'post /v1/organizations/{organizationId}/ownership-transfers'
+  | 'post /v1/organizations/{organizationId}/ownership-transfers/{transferId}/accept'
+  | 'post /v1/organizations/{organizationId}/ownership-transfers/{transferId}/cancel'
+  | 'post /v1/organizations/{organizationId}/ownership-transfers/{transferId}/decline'
+  | 'post /v1/organizations/{organizationId}/projects'
+  | 'post /v1/organizations/{organizationId}/restore'
+  | 'post /v1/organizations/{organizationId}/roles'
+  | 'post /v1/projects/{projectId}/assignments'
+  | 'post /v1/projects/{projectId}/members';
 
 /** Calls that take no idempotency key: they change nothing, or answer with secrets, which are not kept. */
 export const WITHOUT_KEY: ReadonlySet<string> = new Set([
