@@ -9,4 +9,5 @@ export const packages = () =>
     ...['libs', 'apps'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(root, folder, name))),
     join(root, 'tools'),
     join(root, 'bench'),
+    join(root, 'acceptance'),
   ].filter((dir) => existsSync(join(dir, 'package.json')));

@@ -63,11 +63,11 @@ const stream = run({ files, concurrency, timeout: minutes * 60_000 });
 stream.on('test:pass', tally('pass'));
 stream.on('test:fail', tally('fail'));
 stream.compose(new spec()).pipe(process.stdout);
-stream.on('end', async () => {
+const close = async () => {
   process.exitCode = count.fail > 0 || count.pass === 0 ? 1 : 0;
   await shared?.remove();
-  setImmediate(async () => {
-    if (servers && (await tellSkipped()) && process.env.CI) process.exitCode = 1;
-    console.log(`${count.pass} passed, ${count.fail} failed, ${count.skip} skipped`);
-  });
-});
+  await new Promise(setImmediate);
+  if (servers && (await tellSkipped()) && process.env.CI) process.exitCode = 1;
+  console.log(`${count.pass} passed, ${count.fail} failed, ${count.skip} skipped`);
+};
+stream.on('end', () => void close());

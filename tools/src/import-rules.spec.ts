@@ -103,6 +103,7 @@ const PLANTED: readonly Planted[] = [
     file: 'libs/client/src/c.ts',
     source: `export * from './events/index.js';`,
   },
+  { rule: 'the API client runs in browsers', file: 'libs/client/src/api/a.ts', source: `import 'node:crypto';` },
   {
     rule: 'the transport chooses no adapter',
     file: 'libs/client/src/events/a.ts',

@@ -19,7 +19,7 @@ const json = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Record<
 export const packages = (): readonly Package[] =>
   ['libs', 'apps']
     .flatMap((group) => readdirSync(join(root, group)).map((name) => join(group, name)))
-    .concat('tools', 'bench')
+    .concat('tools', 'bench', 'acceptance')
     .map((folder) => {
       const manifest = json(join(root, folder, 'package.json'));
       const tsconfig = json(join(root, folder, 'tsconfig.json')) as { references?: { path: string }[] };

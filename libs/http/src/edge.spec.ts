@@ -228,6 +228,14 @@ describe('the edge', () => {
     assert.equal(answer.json<{ code: string }>().code, 'not-yet-consistent');
   });
 
+  it('is as fresh as the newest of several tokens', async () => {
+    const asked = async (...positions: number[]) => {
+      const tokens = positions.map((position) => app.get(Positions).tokenOf(position)).join(', ');
+      return (await send('GET', '/v1/greetings', undefined, { 'guildhall-at-least': tokens })).statusCode;
+    };
+    assert.deepEqual([await asked(0, 0), await asked(0, 1_000_000), await asked(1_000_000, 0)], [200, 503, 503]);
+  });
+
   it('describes itself in OpenAPI 3.1, with a problem for each refusal', async () => {
     const document = (await send('GET', '/openapi.json')).json<{
       openapi: string;

@@ -17,11 +17,14 @@ export class Freshness {
     return this.subscriptions.position;
   }
 
-  /** @throws {Refusal} `invalid-position`, `not-yet-consistent` */
+  /**
+   * The header holds a token, or several separated by commas: who made requests at the same time cannot tell which is newer.
+   * @throws {Refusal} `invalid-position`, `not-yet-consistent`
+   */
   async await(header: string | readonly string[] | undefined): Promise<void> {
     if (header === undefined) return;
     if (typeof header !== 'string') throw new Refusal('invalid-position');
-    const position = this.positions.positionOf(header);
+    const position = Math.max(...header.split(',').map((token) => this.positions.positionOf(token.trim())));
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(new Refusal('not-yet-consistent')), this.maxWaitMs);
     try {

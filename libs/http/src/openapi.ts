@@ -24,7 +24,8 @@ type Documented = Readonly<{
 
 const POSITION = {
   name: 'Guildhall-At-Least',
-  description: 'A consistency token: the answer is at least as fresh as the one that gave it.',
+  description:
+    'A consistency token: the answer is at least as fresh as the one that gave it. Several, separated by commas: as all of them.',
   required: false,
 };
 const KEY = {
@@ -133,5 +134,20 @@ export const openApiOf = async (app: INestApplication, version: string): Promise
   const document = SwaggerModule.createDocument(app, builder, { autoTagControllers: false });
   const { $defs } = Problem.toJSONSchema() as { $defs?: Record<string, object> };
   document.components = { ...document.components, schemas: { ...document.components?.schemas, ...$defs } };
+  for (const [path, operations] of Object.entries(document.paths)) namePathParameters(path, operations);
   return document;
+};
+
+type Operation = { parameters?: { name?: string; in?: string }[] };
+
+/** A parameter that only the guard reads is one for the caller all the same. */
+const namePathParameters = (path: string, operations: object): void => {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+  for (const operation of Object.values(operations) as Operation[]) {
+    const named = operation.parameters?.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? [];
+    const missing = names
+      .filter((name) => !named.includes(name))
+      .map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+    operation.parameters = [...missing, ...(operation.parameters ?? [])];
+  }
 };

@@ -1,0 +1,47 @@
+import type { Person } from '../stage.js';
+import type { Operation } from './operations.js';
+import type { Ids } from './world.js';
+
+export type Tried = Readonly<{ status: number; code: string; text: string }>;
+
+/** Another kind's id of the same form, for each parameter that is an id. */
+export const OTHER_KIND: Readonly<Record<string, string>> = {
+  organizationId: 'projectId',
+  projectId: 'organizationId',
+  userId: 'organizationId',
+  groupId: 'userId',
+  roleId: 'userId',
+  invitationId: 'userId',
+  assignmentId: 'userId',
+  transferId: 'userId',
+  sessionId: 'userId',
+};
+
+export const parametersOf = (name: string): readonly string[] =>
+  [...name.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+
+/** Makes the call with these ids; what is not there has a name that nobody has. */
+export const callOf =
+  (instance: () => string, atLeast: () => string | undefined) =>
+  async (name: string, operation: Operation, ids: Ids, who?: Person): Promise<Tried> => {
+    const [method, template] = name.split(' ') as [string, string];
+    const real: Ids = operation.projectRole ? { ...ids, roleId: ids['projectRoleId']! } : ids;
+    const path = template.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => real[parameter] ?? 'none');
+    const query = new URLSearchParams(operation.query?.(real));
+    const body = operation.body && JSON.stringify(operation.body(real));
+    const token = who?.api.tokens?.accessToken;
+    const position = atLeast();
+    const response = await fetch(`${instance()}${path}${query.size > 0 ? `?${query.toString()}` : ''}`, {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(position && { 'guildhall-at-least': position }),
+      },
+      ...(body !== undefined && { body }),
+    });
+    const text = await response.text();
+    const code = response.status >= 400 ? (JSON.parse(text) as { code: string }).code : '';
+    return { status: response.status, code, text: `${name}: ${response.status} ${text.slice(0, 300)}` };
+  };

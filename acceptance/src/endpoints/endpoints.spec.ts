@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { inOrganization, inProject, invite, setRoles, assign, asUser } from '../acts.js';
+import { type Person, stage } from '../stage.js';
+import { callOf, OTHER_KIND, parametersOf, type Tried } from './caller.js';
+import { type Operation, OPERATIONS } from './operations.js';
+import { cast, createWorld, type Ids, join, type World } from './world.js';
+
+type Document = Readonly<{ paths: Readonly<Record<string, Readonly<Record<string, unknown>>>> }>;
+
+const of = (kind: 'organization' | 'project', { access }: Operation): string | undefined =>
+  access.startsWith(`${kind}:`) ? access.slice(kind.length + 1) : undefined;
+
+describe('who may call what', () => {
+  const on = stage();
+  const { instance, person, mailbox, linkTo } = on;
+  const worlds = new Map<string, World>();
+  let people: readonly Person[] = [];
+  let [outsider, stranger]: Person[] = [];
+  let elsewhere: World;
+  const call = callOf(instance, () => outsider?.api.position);
+
+  const all = Object.entries(OPERATIONS);
+  const scoped = all.filter(([, { access }]) => access !== 'public' && access !== 'signed-in');
+
+  const written = async () => {
+    const metrics = await (await fetch(`${instance()}/metrics`)).text();
+    return /^guildhall_appended_events_total (\d+)/m.exec(metrics)?.[1];
+  };
+  /** Does something, and sees that nothing was written. */
+  const writingNothing = async (act: () => Promise<Tried>): Promise<Tried> => {
+    const before = await written();
+    const tried = await act();
+    assert.equal(await written(), before, `it was written: ${tried.text}`);
+    return tried;
+  };
+
+  before(async () => {
+    people = await cast(on);
+    [outsider, stranger] = [await person('Outsider'), await person('Stranger')];
+    const { data: templates } = await people[0]!.api.get('/v1/templates');
+    for (const template of templates) worlds.set(template.id, await createWorld(on, template, people));
+    elsewhere = await createWorld(
+      on,
+      templates.find(({ id }) => id === 'cloud')!,
+      [outsider, ...people.slice(1)],
+    );
+    // So fresh that nobody can be told of how it was before.
+    outsider.api.seen(people[0]!.api.position);
+  });
+
+  it('is stated for every operation of the API, and for no other', async () => {
+    const { paths } = (await (await fetch(`${instance()}/openapi.json`)).json()) as Document;
+    const offered = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    assert.deepEqual(Object.keys(OPERATIONS).toSorted(), offered.toSorted());
+  });
+
+  describe('nobody, but what is public', () => {
+    for (const [name, operation] of all) {
+      it(name, async () => {
+        const { status, code, text } = await call(name, operation, elsewhere.ids);
+        if (operation.access === 'public') assert.notEqual(code, 'not-signed-in', text);
+        else assert.deepEqual([status, code], [401, 'not-signed-in'], text);
+      });
+    }
+  });
+
+  describe('nobody of another organization, who is told that there is nothing, and writes nothing', () => {
+    for (const [name, operation] of scoped) {
+      it(name, async () => {
+        for (const { ids, template } of worlds.values()) {
+          const { status, code, text } = await writingNothing(() => call(name, operation, ids, outsider));
+          assert.deepEqual([status, code], [404, 'not-found'], `${template.id}, ${text}`);
+          if (name.includes('{projectId}') || !name.includes('{organizationId}')) continue;
+          // Nor by way of their own organization.
+          const mixed = { ...ids, organizationId: elsewhere.ids['organizationId']! };
+          if (parametersOf(name).length < 2) continue;
+          const through = await writingNothing(() => call(name, operation, mixed, outsider));
+          assert.ok(through.status === 404 || through.status === 409, `${template.id}, ${through.text}`);
+        }
+      });
+    }
+  });
+
+  describe('no role of a template that lacks the permission, which writes nothing', () => {
+    for (const [name, operation] of scoped) {
+      const [organizationPermission, projectPermission] = [of('organization', operation), of('project', operation)];
+      if (!organizationPermission && !projectPermission) continue;
+      it(name, async () => {
+        for (const { byRole, template, founder, ids } of worlds.values()) {
+          for (const role of template.roles) {
+            const who = byRole.get(role.id)!;
+            const has = organizationPermission
+              ? (role.permissions as readonly string[]).includes(organizationPermission)
+              : role.projectRoles.includes('project-admin') || who === founder;
+            if (has) continue;
+            const { status, text } = await writingNothing(() => call(name, operation, ids, who));
+            const expected = organizationPermission ? [403] : [403, 404];
+            assert.ok(expected.includes(status), `${template.id}, ${role.id}: ${text}`);
+          }
+        }
+      });
+    }
+  });
+
+  describe('whoever has the permission, and no other', () => {
+    let holder: Person;
+    let founder: Person;
+    let ids: Ids;
+
+    /** A world that may be changed, and in it somebody with a role of exactly one permission. */
+    const given = async (operation: Operation): Promise<void> => {
+      const made = await createWorld(on, worlds.get('cloud')!.template, people);
+      ({ founder } = made);
+      const { organizationId, projectId } = made.ids as { organizationId: string; projectId: string };
+      const organization = inOrganization(organizationId);
+      await join(founder, organizationId, holder, on);
+      const permission = of('organization', operation);
+      const { id: exact } = await founder.api.post('/v1/organizations/{organizationId}/roles', {
+        ...organization,
+        body: { name: 'Exact', permissions: permission ? [permission as never] : [] },
+      });
+      await setRoles(founder, organizationId, holder, [exact]);
+      const target = people.at(-1)!;
+      await setRoles(founder, organizationId, target, [exact]);
+      const email = mailbox('exact');
+      const invitation = await invite(founder, organizationId, { email, roles: [exact] });
+      ids = {
+        ...made.ids,
+        exact,
+        strangerId: stranger!.id,
+        invitationId: invitation.id,
+        token: await linkTo(email),
+      };
+      const inTheProject = of('project', operation) ?? (operation.access === 'sees-project' ? 'blobs.get' : undefined);
+      if (!inTheProject) return;
+      const { id: projectRole } = await founder.api.post('/v1/projects/{projectId}/roles', {
+        ...inProject(projectId),
+        body: { name: 'Exact', permissions: [inTheProject] },
+      });
+      await assign(founder, projectId, asUser(holder), projectRole);
+      const assignment = await assign(founder, projectId, asUser(target), projectRole);
+      ids = { ...ids, exact: projectRole, projectRoleId: projectRole, assignmentId: assignment.id };
+    };
+
+    before(async () => {
+      holder = await person('Holder');
+    });
+
+    for (const [name, operation] of scoped.filter(([, { access }]) => access !== 'offered')) {
+      it(name, async () => {
+        await given(operation);
+        outsider!.api.seen(founder.api.position);
+        const { status, text } = await call(name, operation, ids, holder);
+        if (operation.answers) assert.equal(status, operation.answers, text);
+        else assert.ok(status >= 200 && status < 300, text);
+      });
+    }
+  });
+
+  describe('whoever takes part in a transfer, and no other member', () => {
+    for (const [name, operation] of scoped.filter(([, { access }]) => access === 'offered')) {
+      it(name, async () => {
+        const { founder, byRole, ids } = await createWorld(on, worlds.get('cloud')!.template, people);
+        outsider!.api.seen(founder.api.position);
+        const [from, to] = [founder, byRole.get('administrator')!];
+        const party = name.endsWith('/cancel') ? from : to;
+        for (const who of [byRole.get('member')!, ...(name.startsWith('GET') ? [] : [party === from ? to : from])]) {
+          const { status, text } = await writingNothing(() => call(name, operation, ids, who));
+          assert.ok(status === 403 || status === 404, text);
+        }
+        const { status, text } = await call(name, operation, ids, party);
+        assert.equal(status, 200, text);
+      });
+    }
+  });
+
+  describe('nobody by an id of the wrong kind', () => {
+    for (const [name, operation] of all) {
+      const parameters = parametersOf(name).filter((parameter) => OTHER_KIND[parameter]);
+      if (parameters.length === 0) continue;
+      it(name, async () => {
+        const { founder, ids } = worlds.get('cloud')!;
+        for (const parameter of parameters) {
+          const wrong = { ...ids, [parameter]: ids[OTHER_KIND[parameter]!]! };
+          const mixed = parameter === 'roleId' ? { ...wrong, projectRoleId: wrong[parameter] } : wrong;
+          const { status, code, text } = await writingNothing(() => call(name, operation, mixed, founder));
+          assert.deepEqual([status, code], [404, 'not-found'], `${parameter}: ${text}`);
+        }
+      });
+    }
+  });
+});

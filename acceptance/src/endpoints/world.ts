@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import type { Template } from '@guildhall/client/api';
+import { assign, asUser, found, inOrganization, inProject, invite, setRoles } from '../acts.js';
+import type { Person, stage } from '../stage.js';
+
+type Stage = ReturnType<typeof stage>;
+
+/** The real ids that an operation is tried with, by the name that its path gives them. */
+export type Ids = Readonly<Record<string, string>>;
+
+/** An organization of a template, one of everything in it, and somebody for each of its roles. */
+export type World = Readonly<{
+  template: Template;
+  founder: Person;
+  /** By organization role: who holds it and no other, and nothing in the project if the role gives nothing. */
+  byRole: ReadonlyMap<string, Person>;
+  ids: Ids;
+}>;
+
+/** People who play the roles, in all organizations: founder first. */
+export const cast = async ({ person }: Stage) =>
+  Promise.all(['Founder', 'First', 'Second', 'Third', 'Target'].map((name) => person(name)));
+
+export const join = async (founder: Person, organizationId: string, who: Person, { linkTo }: Stage): Promise<void> => {
+  await invite(founder, organizationId, { email: who.email });
+  const path = { token: await linkTo(who.email) };
+  await who.api.post('/v1/invitations/{token}/accept', { params: { path } });
+};
+
+export const createWorld = async (on: Stage, template: Template, people: readonly Person[]): Promise<World> => {
+  const [founder, ...others] = people as [Person, ...Person[]];
+  const target = others.at(-1)!;
+  const { id: organizationId, project: projectId } = await found(founder, template.id);
+  const organization = inOrganization(organizationId);
+  const byRole = new Map<string, Person>(template.ownerRole ? [[template.ownerRole, founder]] : []);
+  const roles = template.roles.map(({ id }) => id).filter((id) => id !== template.ownerRole);
+  for (const [index, role] of roles.entries()) {
+    const who = others[index]!;
+    await join(founder, organizationId, who, on);
+    await setRoles(founder, organizationId, who, [role]);
+    byRole.set(role, who);
+  }
+  await join(founder, organizationId, target, on);
+  const group = await founder.api.post('/v1/organizations/{organizationId}/groups', {
+    ...organization,
+    body: { name: 'Group', members: [target.id] },
+  });
+  const role = await founder.api.post('/v1/organizations/{organizationId}/roles', {
+    ...organization,
+    body: { name: 'Own role', permissions: [] },
+  });
+  const invited = on.mailbox('invited');
+  const invitation = await invite(founder, organizationId, { email: invited });
+  const projectRole = await founder.api.post('/v1/projects/{projectId}/roles', {
+    ...inProject(projectId),
+    body: { name: 'Project role', permissions: ['blobs.get'] },
+  });
+  const assignment = await assign(founder, projectId, asUser(target), projectRole.id);
+  assert.ok(byRole.size === template.roles.length);
+  return {
+    template,
+    founder,
+    byRole,
+    ids: {
+      organizationId,
+      projectId,
+      userId: target.id,
+      groupId: group.id,
+      roleId: role.id,
+      projectRoleId: projectRole.id,
+      invitationId: invitation.id,
+      assignmentId: assignment.id,
+      token: await on.linkTo(invited),
+      ...(await offerIn(founder, organizationId, template, byRole)),
+    },
+  };
+};
+
+/** Where ownership is offered, an offer that is open. */
+const offerIn = async (founder: Person, organizationId: string, template: Template, byRole: World['byRole']) => {
+  const policy = template.policies.ownershipTransfer;
+  if (policy?.takesEffect !== 'on-acceptance') return {};
+  await founder.api.stepUp({ password: founder.password });
+  const { id } = await founder.api.post('/v1/organizations/{organizationId}/ownership-transfers', {
+    ...inOrganization(organizationId),
+    body: { to: byRole.get(policy.to[0]!)!.id },
+  });
+  return { transferId: id };
+};

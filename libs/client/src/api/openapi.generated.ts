@@ -1,0 +1,3373 @@
+// Made by `npm run client:generate` from the OpenAPI document. Do not edit.
+export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys of access tokens, as a JSON Web Key Set */
+        get: operations["KeySetRoute_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The e-mails of this instance, newest first; as a page for browsers. Only where it is switched on */
+        get: operations["ReadOutboxRoute_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** May these principals do these things? Up to 1,000 questions, answered in their order */
+        post: operations["CheckAccessRoute_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/email-verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify an e-mail address by the token of the link that was sent to it; following it again changes nothing */
+        post: operations["VerifyEmailRoute_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/email-verifications/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for another verification link; only the newest is valid. The answer is the same for every address */
+        post: operations["ResendVerificationRoute_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the link of an invitation is about */
+        get: operations["ReadInvitationsRoute_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{token}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation that was sent to the address of the caller, by its token or, if the caller is signed in, its id; accepting twice joins once */
+        post: operations["AnswerInvitationRoute_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{token}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline an invitation; whoever holds its newest link may */
+        post: operations["AnswerInvitationRoute_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organizations that the caller belongs to or has projects in, each with their roles and what these allow; with status=deleted those that they can restore */
+        get: operations["ReadOrganizationsRoute_list"];
+        put?: never;
+        /** Found an organization, with a first project if named; the caller gets the founder roles of its template */
+        post: operations["FoundOrganizationRoute_found"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An organization of the caller */
+        get: operations["ReadOrganizationsRoute_get"];
+        put?: never;
+        post?: never;
+        /** Delete an organization that has no projects: all access to it ends, and for a time it can be restored. Needs a stepped-up access token */
+        delete: operations["DeleteOrganizationRoute_delete"];
+        options?: never;
+        head?: never;
+        /** Rename an organization; with If-Match only if nobody changed it meanwhile */
+        patch: operations["RenameOrganizationRoute_rename"];
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in an organization, newest first: who did what, to what, when and from where */
+        get: operations["ReadAuditEventsRoute_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The groups of an organization, oldest first, with the projects that the caller may see */
+        get: operations["ReadGroupsRoute_list"];
+        put?: never;
+        /** Create a group, perhaps with members and with roles on projects */
+        post: operations["ManageGroupsRoute_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/groups/{groupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group */
+        get: operations["ReadGroupsRoute_get"];
+        put?: never;
+        post?: never;
+        /** Delete a group: who is in it loses what they have by it */
+        delete: operations["ManageGroupsRoute_delete"];
+        options?: never;
+        head?: never;
+        /** Rename a group */
+        patch: operations["ManageGroupsRoute_rename"];
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/groups/{groupId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is in a group, in the order they came */
+        get: operations["ReadGroupsRoute_members"];
+        put?: never;
+        /** Put a member into a group; who is in it already stays in it */
+        post: operations["ManageGroupsRoute_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/groups/{groupId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a member out of a group */
+        delete: operations["ManageGroupsRoute_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitations of an organization, newest first */
+        get: operations["ReadInvitationsRoute_list"];
+        put?: never;
+        /** Invite somebody by e-mail, with organization roles, groups and roles on projects; or many, with a result for each. Who is a member already gets groups and project roles at once */
+        post: operations["InviteMemberRoute_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an open invitation */
+        delete: operations["ManageInvitationsRoute_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/invitations/{invitationId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an open invitation again: with a new link, and the old ones are not valid any more */
+        post: operations["ManageInvitationsRoute_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members of an organization, in the order they joined */
+        get: operations["ReadMembersRoute_list"];
+        put?: never;
+        /** Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, by which they register and join */
+        post: operations["AddMemberRoute_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A member of an organization */
+        get: operations["ReadMembersRoute_get"];
+        put?: never;
+        post?: never;
+        /** Remove a member or an external collaborator: all their access ends at once */
+        delete: operations["ChangeMembersRoute_remove"];
+        options?: never;
+        head?: never;
+        /** Change the organization roles of a member */
+        patch: operations["ChangeMembersRoute_change"];
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/members/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Leave the organization */
+        delete: operations["ChangeMembersRoute_leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/ownership-transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transfers of ownership, newest first: all of them for the owner, those offered to them for others */
+        get: operations["TransferOwnershipRoute_list"];
+        put?: never;
+        /** Hand the organization over, as its owner: at once, or as an offer that the other one accepts, as the policies say. Needs a stepped-up access token */
+        post: operations["TransferOwnershipRoute_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/ownership-transfers/{transferId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A transfer of ownership, for who takes part in it */
+        get: operations["TransferOwnershipRoute_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/ownership-transfers/{transferId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the organization over that was offered */
+        post: operations["TransferOwnershipRoute_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/ownership-transfers/{transferId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an offer back */
+        post: operations["TransferOwnershipRoute_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/ownership-transfers/{transferId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline an organization that was offered */
+        post: operations["TransferOwnershipRoute_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules of an organization */
+        get: operations["ChangePoliciesRoute_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change rules of an organization; those that are not named stay */
+        patch: operations["ChangePoliciesRoute_change"];
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The projects of an organization that the caller may see */
+        get: operations["ReadProjectsRoute_list"];
+        put?: never;
+        /** Create a project; who creates it becomes its project-admin */
+        post: operations["CreateProjectRoute_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a deleted organization as it was; who could delete it may */
+        post: operations["DeleteOrganizationRoute_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organization roles: those of its template, then its own, with the projects that the caller may see */
+        get: operations["ReadRolesRoute_list"];
+        put?: never;
+        /** Create an organization role, perhaps with roles on projects for all who will hold it */
+        post: operations["ManageRolesRoute_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/roles/{roleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An organization role */
+        get: operations["ReadRolesRoute_get"];
+        put?: never;
+        post?: never;
+        /** Delete an organization role: it is taken from all who hold it */
+        delete: operations["ManageRolesRoute_delete"];
+        options?: never;
+        head?: never;
+        /** Change an organization role, for all who hold it at once */
+        patch: operations["ManageRolesRoute_change"];
+        trace?: never;
+    };
+    "/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All permissions there are */
+        get: operations["ReadCatalogueRoute_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A project that the caller may see */
+        get: operations["ReadProjectsRoute_get"];
+        put?: never;
+        post?: never;
+        /** Delete a project, where the policies want it only when no role is given in it */
+        delete: operations["DeleteProjectRoute_delete"];
+        options?: never;
+        head?: never;
+        /** Rename a project */
+        patch: operations["RenameProjectRoute_rename"];
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can act in a project, with which roles, and how they came by them */
+        get: operations["ReadProjectAccessRoute_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was given which role in a project, oldest first; what was given to who has left since is not listed */
+        get: operations["ReadAssignmentsRoute_list"];
+        put?: never;
+        /** Give a user a role in a project, or on one object of it and everything below that object */
+        post: operations["AssignRoleRoute_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/assignments/{assignmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One assignment of a project */
+        get: operations["ReadAssignmentsRoute_get"];
+        put?: never;
+        post?: never;
+        /** Take an assigned role back */
+        delete: operations["UnassignRoleRoute_unassign"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people who were given roles in a whole project in person, external collaborators marked */
+        get: operations["ReadProjectMembersRoute_list"];
+        put?: never;
+        /** Give somebody roles in a project: at once if they belong to the organization, else by an invitation, to become a member or an external collaborator as the policies say */
+        post: operations["ProjectMembersRoute_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person was given in a whole project */
+        get: operations["ReadProjectMembersRoute_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles that can be given in a project, with their permissions */
+        get: operations["ReadCatalogueRoute_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the caller is logged in, newest first */
+        get: operations["ListSessionsRoute_list"];
+        put?: never;
+        /** Log in. An access token for 10 minutes, and a refresh token that gives the next one, for at most 30 days */
+        post: operations["LogInRoute_logIn"];
+        /** Log out everywhere */
+        delete: operations["EndSessionsRoute_endAll"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of the own sessions */
+        delete: operations["EndSessionsRoute_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Log out */
+        delete: operations["EndSessionsRoute_endCurrent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange a refresh token for the next one and an access token. Using one twice ends the session */
+        post: operations["RefreshSessionRoute_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm by password that it is you: an access token for 5 minutes that sensitive actions accept */
+        post: operations["StepUpRoute_stepUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What organizations can be founded from */
+        get: operations["ReadOrganizationsRoute_listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register. The answer is the same if the address has an account already; its owner is told by e-mail */
+        post: operations["RegisterUserRoute_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account of the caller */
+        get: operations["ReadMeRoute_read"];
+        put?: never;
+        post?: never;
+        /** Erase the account of the caller, for ever and from all history */
+        delete: operations["EraseUserRoute_erase"];
+        options?: never;
+        head?: never;
+        /** Change the name of the caller */
+        patch: operations["RenameUserRoute_rename"];
+        trace?: never;
+    };
+    "/v1/users/me/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open invitations that were sent to the verified address of the caller; they can be accepted by their ids */
+        get: operations["ReadInvitationsRoute_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Assignment: {
+            /** Format: date-time */
+            grantedAt: string;
+            grantedBy: {
+                id: string;
+                type: string;
+            };
+            id: string;
+            object: string | null;
+            principal: components["schemas"]["Principal"];
+            projectId: string;
+            role: string;
+        };
+        AuditEvent: {
+            actor: {
+                id: string;
+                name?: string;
+                type: string;
+            };
+            causationId: string;
+            correlationId: string;
+            data: {
+                [key: string]: unknown;
+            };
+            id: string;
+            onBehalfOf?: {
+                id: string;
+                name?: string;
+                type: string;
+            };
+            organizationId: string;
+            requestId: string;
+            source?: {
+                address: string;
+                userAgent?: string;
+            };
+            target?: {
+                id: string;
+                name?: string;
+                type: string;
+            };
+            /** Format: date-time */
+            time: string;
+            /** @example MemberJoined */
+            type: string;
+        };
+        CheckRequest: {
+            /** @example deployments.list */
+            permission: string;
+            principal?: components["schemas"]["Principal"];
+            /** @example projects/prj_01j.../deployments/churn-model */
+            resource: string;
+        };
+        CheckResults: {
+            results: {
+                allowed: boolean;
+                explanation?: components["schemas"]["Explanation"];
+            }[];
+        };
+        Checks: {
+            checks: components["schemas"]["CheckRequest"][];
+            /** @default false */
+            explain?: boolean;
+        };
+        DryRun: {
+            access: {
+                gained: {
+                    object: string | null;
+                    permissions: string[];
+                    projectId: string;
+                    userId: string;
+                }[];
+                lost: {
+                    object: string | null;
+                    permissions: string[];
+                    projectId: string;
+                    userId: string;
+                }[];
+            };
+            events: {
+                data: {
+                    [key: string]: unknown;
+                };
+                /** @example MemberRemoved */
+                type: string;
+            }[];
+            limits: {
+                [key: string]: unknown;
+            }[];
+        };
+        EmailVerification: {
+            token: string;
+        };
+        EmailVerificationResend: {
+            /** @example ada@example.com */
+            email: string;
+        };
+        Explanation: {
+            granted?: {
+                assignmentId: string;
+                /** Format: date-time */
+                grantedAt: string;
+                grantedBy: {
+                    id: string;
+                    type: string;
+                };
+                role: string;
+                via: {
+                    id?: string;
+                    /** @enum {string} */
+                    type: "direct" | "group" | "organization-role";
+                };
+            };
+            missing?: string[];
+            summary: string;
+        };
+        FoundedOrganization: {
+            /** Format: date-time */
+            createdAt: string;
+            deleted?: {
+                /** Format: date-time */
+                restorableUntil: string;
+            };
+            id: string;
+            name: string;
+            owner?: {
+                userId: string;
+            };
+            project?: components["schemas"]["Project"];
+            slug: string;
+            template: string;
+            you: {
+                actions: string[];
+                roles: string[];
+            };
+        };
+        Founding: {
+            name: string;
+            project?: {
+                name: string;
+            };
+            template?: string;
+        };
+        Group: {
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            members: {
+                count: number;
+            };
+            name: string;
+            organizationId: string;
+            projects: {
+                projectId: string;
+                roles: string[];
+            }[];
+        };
+        GroupMember: {
+            userId: string;
+        };
+        GroupMemberRow: {
+            /** Format: date-time */
+            addedAt: string;
+            email: string;
+            name: string;
+            userId: string;
+        };
+        GroupName: {
+            name: string;
+        };
+        Invitation: {
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+            groups: string[];
+            id: string;
+            invitedBy: string;
+            /** @enum {string} */
+            kind: "member" | "collaborator";
+            name?: string;
+            projects: {
+                projectId: string;
+                roles: string[];
+            }[];
+            roles: string[];
+            /** @enum {string} */
+            status: "pending" | "accepted" | "declined" | "revoked" | "expired";
+        };
+        InvitationPreview: {
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @enum {string} */
+            kind: "member" | "collaborator";
+            organization: {
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            status: "pending" | "accepted" | "declined" | "revoked" | "expired";
+        };
+        InvitationRequest: {
+            /** @example ada@example.com */
+            email?: string;
+            groups?: string[];
+            invitations?: unknown[];
+            name?: string;
+            projects?: {
+                projectId: string;
+                roles: string[];
+            }[];
+            roles?: string[];
+        };
+        InvitationResults: {
+            results: {
+                invitation?: components["schemas"]["Invitation"];
+                problem?: components["schemas"]["Problem"];
+            }[];
+        };
+        KeySet: {
+            keys: ({
+                kid: string;
+                kty: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+        };
+        LogIn: {
+            /** @example ada@example.com */
+            email: string;
+            password: string;
+        };
+        Member: {
+            email: string;
+            groups: string[];
+            /** Format: date-time */
+            joinedAt: string;
+            name: string;
+            projects: {
+                projectId: string;
+                roles: string[];
+            }[];
+            roles: string[];
+            twoFactor: {
+                enabled: boolean;
+                exempt: boolean;
+            };
+            userId: string;
+        };
+        MemberRoles: {
+            roles: string[];
+        };
+        MemberRolesAnswer: {
+            roles: string[];
+            userId: string;
+        };
+        MyInvitation: {
+            /** Format: date-time */
+            expiresAt: string;
+            id: string;
+            /** @enum {string} */
+            kind: "member" | "collaborator";
+            organization: {
+                id: string;
+                name: string;
+            };
+        };
+        NewAssignment: {
+            /** @example deployments/churn-model */
+            object?: string;
+            principal: {
+                id: string;
+                /** @enum {string} */
+                type: "user" | "group" | "organization-role";
+            };
+            /** @example deployment-viewer */
+            role: string;
+        };
+        NewGroup: {
+            members?: string[];
+            name: string;
+            projects?: {
+                projectId: string;
+                roles: string[];
+            }[];
+        };
+        NewMember: {
+            /** @example ada@example.com */
+            email?: string;
+            groups?: string[];
+            name?: string;
+            projects?: {
+                projectId: string;
+                roles: string[];
+            }[];
+            roles?: string[];
+            userId?: string;
+        };
+        NewOrganizationRole: {
+            description?: string;
+            name: string;
+            permissions: ("organization.get" | "organization.rename" | "organization.delete" | "ownership.transfer" | "members.list" | "members.list-administrators" | "members.add" | "members.invite" | "members.update-roles" | "members.remove" | "groups.list" | "groups.manage" | "projects.create" | "projects.list-all" | "roles.list" | "roles.manage" | "roles.bind" | "policies.get" | "policies.update" | "audit-events.list" | "billing.view" | "billing.manage")[];
+            projectRoles?: string[];
+            projects?: {
+                projectId: string;
+                roles: string[];
+            }[];
+        };
+        NewOwnershipTransfer: {
+            to: string;
+        };
+        NewProjectMember: {
+            /** @example ada@example.com */
+            email?: string;
+            name?: string;
+            organizationRoles?: string[];
+            roles: string[];
+            userId?: string;
+        };
+        Organization: {
+            /** Format: date-time */
+            createdAt: string;
+            deleted?: {
+                /** Format: date-time */
+                restorableUntil: string;
+            };
+            id: string;
+            name: string;
+            owner?: {
+                userId: string;
+            };
+            slug: string;
+            template: string;
+            you: {
+                actions: string[];
+                roles: string[];
+            };
+        };
+        OrganizationName: {
+            name: string;
+        };
+        OrganizationRole: {
+            builtIn: boolean;
+            description?: string;
+            id: string;
+            name: string;
+            permissions: ("organization.get" | "organization.rename" | "organization.delete" | "ownership.transfer" | "members.list" | "members.list-administrators" | "members.add" | "members.invite" | "members.update-roles" | "members.remove" | "groups.list" | "groups.manage" | "projects.create" | "projects.list-all" | "roles.list" | "roles.manage" | "roles.bind" | "policies.get" | "policies.update" | "audit-events.list" | "billing.view" | "billing.manage")[];
+            projectRoles: string[];
+            projects: {
+                projectId: string;
+                roles: string[];
+            }[];
+            /** @enum {string} */
+            scope: "organization";
+        };
+        OrganizationRoleChange: {
+            description?: string;
+            name?: string;
+            permissions?: ("organization.get" | "organization.rename" | "organization.delete" | "ownership.transfer" | "members.list" | "members.list-administrators" | "members.add" | "members.invite" | "members.update-roles" | "members.remove" | "groups.list" | "groups.manage" | "projects.create" | "projects.list-all" | "roles.list" | "roles.manage" | "roles.bind" | "policies.get" | "policies.update" | "audit-events.list" | "billing.view" | "billing.manage")[];
+            projectRoles?: string[];
+        };
+        OutboxEmail: {
+            /** Format: date-time */
+            createdAt: string;
+            html: string;
+            id: string;
+            links: string[];
+            subject: string;
+            text: string;
+            to: string;
+        };
+        OwnershipTransfer: {
+            /** Format: date-time */
+            expiresAt?: string;
+            from: {
+                userId: string;
+            };
+            id: string;
+            /** Format: date-time */
+            offeredAt: string;
+            organizationId: string;
+            /** @enum {string} */
+            status: "pending" | "completed" | "declined" | "cancelled" | "expired";
+            to: {
+                userId: string;
+            };
+        };
+        Permission: {
+            /** @example deployments.environment-variables */
+            family: string;
+            /** @example deployments.environment-variables.update */
+            id: string;
+            /** @enum {string} */
+            verb: "list" | "get" | "create" | "update" | "delete" | "bind";
+        };
+        Policies: {
+            addsMembersDirectly: boolean;
+            deletionGraceDays: number;
+            invitationLifetimeHours: number;
+            ownershipTransfer: {
+                formerOwnerKeepsAccess: boolean;
+                formerOwnerRoles: string[];
+                offerLifetimeHours: number;
+                /** @enum {string} */
+                takesEffect: "at-once" | "on-acceptance";
+                to: string[];
+            } | null;
+            /** @enum {string} */
+            projectDeletion: "always" | "when-nothing-assigned";
+            /** @enum {string} */
+            strangersInProjects: "members" | "collaborators";
+        };
+        PoliciesChange: {
+            addsMembersDirectly?: boolean;
+            deletionGraceDays?: number;
+            invitationLifetimeHours?: number;
+            ownershipTransfer?: {
+                formerOwnerKeepsAccess?: boolean;
+                formerOwnerRoles?: string[];
+                offerLifetimeHours?: number;
+                /** @enum {string} */
+                takesEffect?: "at-once" | "on-acceptance";
+                to?: string[];
+            };
+            /** @enum {string} */
+            projectDeletion?: "always" | "when-nothing-assigned";
+            /** @enum {string} */
+            strangersInProjects?: "members" | "collaborators";
+        };
+        Principal: {
+            id: string;
+            /** @enum {string} */
+            type: "user" | "service-user" | "group" | "organization-role";
+        };
+        Problem: {
+            code: string;
+            detail: string;
+            errors?: {
+                code: string;
+                message: string;
+                path: string;
+            }[];
+            requestId: string;
+            status: number;
+            title: string;
+            type: string;
+        };
+        Project: {
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            name: string;
+            organizationId: string;
+        };
+        ProjectAccess: {
+            external: boolean;
+            objects: {
+                object: string;
+                roles: string[];
+            }[];
+            principal: components["schemas"]["Principal"];
+            roles: string[];
+            via: {
+                id?: string;
+                /** @enum {string} */
+                type: "direct" | "group" | "organization-role";
+            }[];
+        };
+        ProjectMember: {
+            email: string;
+            external: boolean;
+            name: string;
+            roles: string[];
+            userId: string;
+        };
+        ProjectName: {
+            name: string;
+        };
+        Refresh: {
+            refreshToken: string;
+        };
+        Registration: {
+            /** @example ada@example.com */
+            email: string;
+            invitationToken?: string;
+            name: string;
+            password: string;
+        };
+        RenamedGroup: {
+            id: string;
+            name: string;
+        };
+        Role: {
+            builtIn: boolean;
+            description?: string;
+            id: string;
+            name: string;
+            permissions: string[];
+            /** @enum {string} */
+            scope: "organization" | "project";
+        };
+        Session: {
+            accessToken: string;
+            /** Format: date-time */
+            expiresAt: string;
+            refreshToken: string;
+            session: {
+                id: string;
+            };
+            /** @enum {string} */
+            tokenType: "Bearer";
+        };
+        SessionRow: {
+            current: boolean;
+            /** Format: date-time */
+            expiresAt: string;
+            id: string;
+            /** Format: date-time */
+            refreshedAt: string;
+            /** Format: date-time */
+            startedAt: string;
+        };
+        SteppedUp: {
+            accessToken: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @enum {string} */
+            tokenType: "Bearer";
+        };
+        StepUp: {
+            password: string;
+        };
+        Template: {
+            defaultRoles: string[];
+            description: string;
+            founderRoles: string[];
+            id: string;
+            indispensableRole: string;
+            ownerRole: string | null;
+            policies: {
+                addsMembersDirectly: boolean;
+                deletionGraceDays: number;
+                invitationLifetimeHours: number;
+                ownershipTransfer: {
+                    formerOwnerKeepsAccess: boolean;
+                    formerOwnerRoles: string[];
+                    offerLifetimeHours: number;
+                    /** @enum {string} */
+                    takesEffect: "at-once" | "on-acceptance";
+                    to: string[];
+                } | null;
+                /** @enum {string} */
+                projectDeletion: "always" | "when-nothing-assigned";
+                /** @enum {string} */
+                strangersInProjects: "members" | "collaborators";
+            };
+            /** @enum {string} */
+            registration: "founds-organization" | "asks-for-organization";
+            roles: {
+                administrative: boolean;
+                description?: string;
+                id: string;
+                name: string;
+                permissions: ("organization.get" | "organization.rename" | "organization.delete" | "ownership.transfer" | "members.list" | "members.list-administrators" | "members.add" | "members.invite" | "members.update-roles" | "members.remove" | "groups.list" | "groups.manage" | "projects.create" | "projects.list-all" | "roles.list" | "roles.manage" | "roles.bind" | "policies.get" | "policies.update" | "audit-events.list" | "billing.view" | "billing.manage")[];
+                projectRoles: string[];
+            }[];
+        };
+        User: {
+            /** Format: date-time */
+            createdAt: string;
+            email: string;
+            emailVerified: boolean;
+            id: string;
+            name: string;
+            twoFactor: {
+                enabled: boolean;
+            };
+        };
+        UserChange: {
+            name: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type Assignment = components['schemas']['Assignment'];
+export type AuditEvent = components['schemas']['AuditEvent'];
+export type CheckRequest = components['schemas']['CheckRequest'];
+export type CheckResults = components['schemas']['CheckResults'];
+export type Checks = components['schemas']['Checks'];
+export type DryRun = components['schemas']['DryRun'];
+export type EmailVerification = components['schemas']['EmailVerification'];
+export type EmailVerificationResend = components['schemas']['EmailVerificationResend'];
+export type Explanation = components['schemas']['Explanation'];
+export type FoundedOrganization = components['schemas']['FoundedOrganization'];
+export type Founding = components['schemas']['Founding'];
+export type Group = components['schemas']['Group'];
+export type GroupMember = components['schemas']['GroupMember'];
+export type GroupMemberRow = components['schemas']['GroupMemberRow'];
+export type GroupName = components['schemas']['GroupName'];
+export type Invitation = components['schemas']['Invitation'];
+export type InvitationPreview = components['schemas']['InvitationPreview'];
+export type InvitationRequest = components['schemas']['InvitationRequest'];
+export type InvitationResults = components['schemas']['InvitationResults'];
+export type KeySet = components['schemas']['KeySet'];
+export type LogIn = components['schemas']['LogIn'];
+export type Member = components['schemas']['Member'];
+export type MemberRoles = components['schemas']['MemberRoles'];
+export type MemberRolesAnswer = components['schemas']['MemberRolesAnswer'];
+export type MyInvitation = components['schemas']['MyInvitation'];
+export type NewAssignment = components['schemas']['NewAssignment'];
+export type NewGroup = components['schemas']['NewGroup'];
+export type NewMember = components['schemas']['NewMember'];
+export type NewOrganizationRole = components['schemas']['NewOrganizationRole'];
+export type NewOwnershipTransfer = components['schemas']['NewOwnershipTransfer'];
+export type NewProjectMember = components['schemas']['NewProjectMember'];
+export type Organization = components['schemas']['Organization'];
+export type OrganizationName = components['schemas']['OrganizationName'];
+export type OrganizationRole = components['schemas']['OrganizationRole'];
+export type OrganizationRoleChange = components['schemas']['OrganizationRoleChange'];
+export type OutboxEmail = components['schemas']['OutboxEmail'];
+export type OwnershipTransfer = components['schemas']['OwnershipTransfer'];
+export type Permission = components['schemas']['Permission'];
+export type Policies = components['schemas']['Policies'];
+export type PoliciesChange = components['schemas']['PoliciesChange'];
+export type Principal = components['schemas']['Principal'];
+export type Problem = components['schemas']['Problem'];
+export type Project = components['schemas']['Project'];
+export type ProjectAccess = components['schemas']['ProjectAccess'];
+export type ProjectMember = components['schemas']['ProjectMember'];
+export type ProjectName = components['schemas']['ProjectName'];
+export type Refresh = components['schemas']['Refresh'];
+export type Registration = components['schemas']['Registration'];
+export type RenamedGroup = components['schemas']['RenamedGroup'];
+export type Role = components['schemas']['Role'];
+export type Session = components['schemas']['Session'];
+export type SessionRow = components['schemas']['SessionRow'];
+export type SteppedUp = components['schemas']['SteppedUp'];
+export type StepUp = components['schemas']['StepUp'];
+export type Template = components['schemas']['Template'];
+export type User = components['schemas']['User'];
+export type UserChange = components['schemas']['UserChange'];
+export type $defs = Record<string, never>;
+export interface operations {
+    KeySetRoute_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The public keys of access tokens, as a JSON Web Key Set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeySet"];
+                };
+            };
+        };
+    };
+    ReadOutboxRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The e-mails of this instance, newest first; as a page for browsers. Only where it is switched on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OutboxEmail"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    CheckAccessRoute_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Checks"];
+            };
+        };
+        responses: {
+            /** @description May these principals do these things? Up to 1,000 questions, answered in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckResults"];
+                };
+            };
+        };
+    };
+    VerifyEmailRoute_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailVerification"];
+            };
+        };
+        responses: {
+            /** @description Verify an e-mail address by the token of the link that was sent to it; following it again changes nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ResendVerificationRoute_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailVerificationResend"];
+            };
+        };
+        responses: {
+            /** @description Ask for another verification link; only the newest is valid. The answer is the same for every address */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ReadInvitationsRoute_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the link of an invitation is about */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPreview"];
+                };
+            };
+        };
+    };
+    AnswerInvitationRoute_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accept an invitation that was sent to the address of the caller, by its token or, if the caller is signed in, its id; accepting twice joins once. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+        };
+    };
+    AnswerInvitationRoute_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Decline an invitation; whoever holds its newest link may */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ReadOrganizationsRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                search?: string;
+                status?: "active" | "deleted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organizations that the caller belongs to or has projects in, each with their roles and what these allow; with status=deleted those that they can restore */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Organization"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    FoundOrganizationRoute_found: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Founding"];
+            };
+        };
+        responses: {
+            /** @description Found an organization, with a first project if named; the caller gets the founder roles of its template */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundedOrganization"];
+                };
+            };
+        };
+    };
+    ReadOrganizationsRoute_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An organization of the caller */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+        };
+    };
+    DeleteOrganizationRoute_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete an organization that has no projects: all access to it ends, and for a time it can be restored. Needs a stepped-up access token */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RenameOrganizationRoute_rename: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationName"];
+            };
+        };
+        responses: {
+            /** @description Rename an organization; with If-Match only if nobody changed it meanwhile. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+        };
+    };
+    ReadAuditEventsRoute_list: {
+        parameters: {
+            query?: {
+                actor?: string;
+                cursor?: string;
+                from?: string;
+                limit?: number;
+                search?: string;
+                target?: string;
+                to?: string;
+                type?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened in an organization, newest first: who did what, to what, when and from where */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AuditEvent"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    ReadGroupsRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups of an organization, oldest first, with the projects that the caller may see */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Group"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    ManageGroupsRoute_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroup"];
+            };
+        };
+        responses: {
+            /** @description Create a group, perhaps with members and with roles on projects */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+        };
+    };
+    ReadGroupsRoute_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+        };
+    };
+    ManageGroupsRoute_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a group: who is in it loses what they have by it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ManageGroupsRoute_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupName"];
+            };
+        };
+        responses: {
+            /** @description Rename a group. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenamedGroup"];
+                };
+            };
+        };
+    };
+    ReadGroupsRoute_members: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                groupId: string;
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is in a group, in the order they came */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GroupMemberRow"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    ManageGroupsRoute_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupMember"];
+            };
+        };
+        responses: {
+            /** @description Put a member into a group; who is in it already stays in it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupMember"];
+                };
+            };
+        };
+    };
+    ManageGroupsRoute_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+                organizationId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take a member out of a group */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ReadInvitationsRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                search?: string;
+                status?: "pending" | "accepted" | "declined" | "revoked" | "expired";
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitations of an organization, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Invitation"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    InviteMemberRoute_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description What became of each of many. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationResults"];
+                };
+            };
+            /** @description Invite somebody by e-mail, with organization roles, groups and roles on projects; or many, with a result for each. Who is a member already gets groups and project roles at once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
+    ManageInvitationsRoute_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitationId: string;
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoke an open invitation */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ManageInvitationsRoute_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitationId: string;
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Send an open invitation again: with a new link, and the old ones are not valid any more. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
+    ReadMembersRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The members of an organization, in the order they joined */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Member"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    AddMemberRoute_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMember"];
+            };
+        };
+        responses: {
+            /** @description Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, by which they register and join */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description They were sent an invitation */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
+    ReadMembersRoute_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A member of an organization */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+        };
+    };
+    ChangeMembersRoute_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a member or an external collaborator: all their access ends at once */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeMembersRoute_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberRoles"];
+            };
+        };
+        responses: {
+            /** @description Change the organization roles of a member. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRolesAnswer"];
+                };
+            };
+        };
+    };
+    ChangeMembersRoute_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Leave the organization */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    TransferOwnershipRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Transfers of ownership, newest first: all of them for the owner, those offered to them for others */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OwnershipTransfer"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    TransferOwnershipRoute_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwnershipTransfer"];
+            };
+        };
+        responses: {
+            /** @description Hand the organization over, as its owner: at once, or as an offer that the other one accepts, as the policies say. Needs a stepped-up access token */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipTransfer"];
+                };
+            };
+        };
+    };
+    TransferOwnershipRoute_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                transferId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A transfer of ownership, for who takes part in it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipTransfer"];
+                };
+            };
+        };
+    };
+    TransferOwnershipRoute_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                transferId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take the organization over that was offered. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipTransfer"];
+                };
+            };
+        };
+    };
+    TransferOwnershipRoute_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                transferId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take an offer back. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipTransfer"];
+                };
+            };
+        };
+    };
+    TransferOwnershipRoute_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                transferId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Decline an organization that was offered. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipTransfer"];
+                };
+            };
+        };
+    };
+    ChangePoliciesRoute_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules of an organization */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policies"];
+                };
+            };
+        };
+    };
+    ChangePoliciesRoute_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoliciesChange"];
+            };
+        };
+        responses: {
+            /** @description Change rules of an organization; those that are not named stay. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policies"];
+                };
+            };
+        };
+    };
+    ReadProjectsRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The projects of an organization that the caller may see */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Project"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    CreateProjectRoute_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectName"];
+            };
+        };
+        responses: {
+            /** @description Create a project; who creates it becomes its project-admin */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    DeleteOrganizationRoute_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Restore a deleted organization as it was; who could delete it may. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+        };
+    };
+    ReadRolesRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organization roles: those of its template, then its own, with the projects that the caller may see */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrganizationRole"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    ManageRolesRoute_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganizationRole"];
+            };
+        };
+        responses: {
+            /** @description Create an organization role, perhaps with roles on projects for all who will hold it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationRole"];
+                };
+            };
+        };
+    };
+    ReadRolesRoute_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                roleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An organization role */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationRole"];
+                };
+            };
+        };
+    };
+    ManageRolesRoute_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                roleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete an organization role: it is taken from all who hold it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ManageRolesRoute_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                roleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationRoleChange"];
+            };
+        };
+        responses: {
+            /** @description Change an organization role, for all who hold it at once. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationRole"];
+                };
+            };
+        };
+    };
+    ReadCatalogueRoute_permissions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All permissions there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Permission"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    ReadProjectsRoute_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A project that the caller may see */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    DeleteProjectRoute_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a project, where the policies want it only when no role is given in it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RenameProjectRoute_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectName"];
+            };
+        };
+        responses: {
+            /** @description Rename a project. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    ReadProjectAccessRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who can act in a project, with which roles, and how they came by them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ProjectAccess"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    ReadAssignmentsRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                principalId?: string;
+                role?: string;
+            };
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who was given which role in a project, oldest first; what was given to who has left since is not listed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Assignment"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    AssignRoleRoute_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAssignment"];
+            };
+        };
+        responses: {
+            /** @description Give a user a role in a project, or on one object of it and everything below that object */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+        };
+    };
+    ReadAssignmentsRoute_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignmentId: string;
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One assignment of a project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+        };
+    };
+    UnassignRoleRoute_unassign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignmentId: string;
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take an assigned role back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ReadProjectMembersRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people who were given roles in a whole project in person, external collaborators marked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ProjectMember"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    ProjectMembersRoute_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProjectMember"];
+            };
+        };
+        responses: {
+            /** @description Give somebody roles in a project: at once if they belong to the organization, else by an invitation, to become a member or an external collaborator as the policies say */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMember"];
+                };
+            };
+            /** @description They were sent an invitation */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
+    ReadProjectMembersRoute_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a person was given in a whole project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMember"];
+                };
+            };
+        };
+    };
+    ReadCatalogueRoute_roles: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roles that can be given in a project, with their permissions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Role"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    ListSessionsRoute_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the caller is logged in, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SessionRow"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    LogInRoute_logIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogIn"];
+            };
+        };
+        responses: {
+            /** @description Log in. An access token for 10 minutes, and a refresh token that gives the next one, for at most 30 days */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    EndSessionsRoute_endAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Log out everywhere */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    EndSessionsRoute_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End one of the own sessions */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    EndSessionsRoute_endCurrent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Log out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RefreshSessionRoute_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refresh"];
+            };
+        };
+        responses: {
+            /** @description Exchange a refresh token for the next one and an access token. Using one twice ends the session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    StepUpRoute_stepUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUp"];
+            };
+        };
+        responses: {
+            /** @description Confirm by password that it is you: an access token for 5 minutes that sensitive actions accept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedUp"];
+                };
+            };
+        };
+    };
+    ReadOrganizationsRoute_listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What organizations can be founded from */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Template"][];
+                    };
+                };
+            };
+        };
+    };
+    RegisterUserRoute_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            /** @description Register. The answer is the same if the address has an account already; its owner is told by e-mail */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    ReadMeRoute_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account of the caller */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    EraseUserRoute_erase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erase the account of the caller, for ever and from all history */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RenameUserRoute_rename: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description Change the name of the caller. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    ReadInvitationsRoute_mine: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The open invitations that were sent to the verified address of the caller; they can be accepted by their ids */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MyInvitation"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+}
+
+/** Calls that can be tried out. */
+export type TriedOut =
+  | 'delete /v1/organizations/{organizationId}'
+  | 'delete /v1/organizations/{organizationId}/groups/{groupId}'
+  | 'delete /v1/organizations/{organizationId}/groups/{groupId}/members/{userId}'
+  | 'delete /v1/organizations/{organizationId}/invitations/{invitationId}'
+  | 'delete /v1/organizations/{organizationId}/members/me'
+  | 'delete /v1/organizations/{organizationId}/members/{userId}'
+  | 'delete /v1/organizations/{organizationId}/roles/{roleId}'
+  | 'delete /v1/projects/{projectId}'
+  | 'delete /v1/projects/{projectId}/assignments/{assignmentId}'
+  | 'delete /v1/users/me'
+  | 'patch /v1/organizations/{organizationId}'
+  | 'patch /v1/organizations/{organizationId}/groups/{groupId}'
+  | 'patch /v1/organizations/{organizationId}/members/{userId}'
+  | 'patch /v1/organizations/{organizationId}/policies'
+  | 'patch /v1/organizations/{organizationId}/roles/{roleId}'
+  | 'patch /v1/projects/{projectId}'
+  | 'patch /v1/users/me'
+  | 'post /v1/invitations/{token}/accept'
+  | 'post /v1/organizations'
+  | 'post /v1/organizations/{organizationId}/groups'
+  | 'post /v1/organizations/{organizationId}/groups/{groupId}/members'
+  | 'post /v1/organizations/{organizationId}/invitations'
+  | 'post /v1/organizations/{organizationId}/invitations/{invitationId}/resend'
+  | 'post /v1/organizations/{organizationId}/members'
+  | 'post /v1/organizations/{organizationId}/ownership-transfers'
+  | 'post /v1/organizations/{organizationId}/ownership-transfers/{transferId}/accept'
+  | 'post /v1/organizations/{organizationId}/ownership-transfers/{transferId}/cancel'
+  | 'post /v1/organizations/{organizationId}/ownership-transfers/{transferId}/decline'
+  | 'post /v1/organizations/{organizationId}/projects'
+  | 'post /v1/organizations/{organizationId}/restore'
+  | 'post /v1/organizations/{organizationId}/roles'
+  | 'post /v1/projects/{projectId}/assignments'
+  | 'post /v1/projects/{projectId}/members';
+
+/** Calls that take no idempotency key: they change nothing, or answer with secrets, which are not kept. */
+export const WITHOUT_KEY: ReadonlySet<string> = new Set([
+  'post /v1/checks',
+  'post /v1/sessions',
+  'post /v1/sessions/refresh',
+  'post /v1/step-up',
+]);
