@@ -651,23 +651,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/projects/{projectId}/members/{userId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a person was given in a whole project */
-        get: operations["ReadProjectMembersRoute_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/projects/{projectId}/roles": {
         parameters: {
             query?: never;
@@ -798,7 +781,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Register. The answer is the same if the address has an account already; its owner is told by e-mail */
+        /** Register. The answer is the same if the address has an account already; its owner is told by e-mail. An organization that is asked for is founded once the address is verified; by an invitation it is at once */
         post: operations["RegisterUserRoute_register"];
         delete?: never;
         options?: never;
@@ -945,7 +928,7 @@ export interface components {
         };
         Explanation: {
             granted?: {
-                assignmentId: string;
+                assignmentId?: string;
                 /** Format: date-time */
                 grantedAt: string;
                 grantedBy: {
@@ -1332,6 +1315,7 @@ export interface components {
             email: string;
             invitationToken?: string;
             name: string;
+            organization?: components["schemas"]["Founding"];
             password: string;
         };
         RenamedGroup: {
@@ -1406,6 +1390,7 @@ export interface components {
             registration: "founds-organization" | "asks-for-organization";
             roles: {
                 administrative: boolean;
+                appointedByOwner?: boolean;
                 description?: string;
                 id: string;
                 name: string;
@@ -2981,29 +2966,6 @@ export interface operations {
             };
         };
     };
-    ReadProjectMembersRoute_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                projectId: string;
-                userId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What a person was given in a whole project */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectMember"];
-                };
-            };
-        };
-    };
     ReadCatalogueRoute_roles: {
         parameters: {
             query?: {
@@ -3221,7 +3183,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Register. The answer is the same if the address has an account already; its owner is told by e-mail */
+            /** @description Register. The answer is the same if the address has an account already; its owner is told by e-mail. An organization that is asked for is founded once the address is verified; by an invitation it is at once */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3353,7 +3315,6 @@ export type TriedOut =
   | 'post /v1/organizations/{organizationId}/groups/{groupId}/members'
   | 'post /v1/organizations/{organizationId}/invitations'
   | 'post /v1/organizations/{organizationId}/invitations/{invitationId}/resend'
-  | 'post /v1/organizations/{organizationId}/members'
   | 'post /v1/organizations/{organizationId}/ownership-transfers'
   | 'post /v1/organizations/{organizationId}/ownership-transfers/{transferId}/accept'
   | 'post /v1/organizations/{organizationId}/ownership-transfers/{transferId}/cancel'
