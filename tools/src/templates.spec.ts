@@ -15,7 +15,7 @@ const namesTemplate = (source: string): readonly string[] =>
     .filter(
       (line) =>
         ids.some((id) => new RegExp(`['"\`]${id}['"\`]`).test(line)) ||
-        /template(Id)?\s*[!=]==\s*(?!undefined)/.test(line),
+        /template(Id)?\s*[!=]==\s*(?!\s|undefined)/.test(line),
     );
 
 const sources = ['libs', 'apps'].flatMap((folder) =>
