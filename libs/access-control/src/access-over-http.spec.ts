@@ -1,105 +1,26 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import {
-  accessControlContext,
-  type Assignment,
-  type CheckResult,
-  organizationsContext,
-  type Permission,
-  type ProjectAccess,
-  requestsContext,
-  type Role,
-} from '@guildhall/contracts';
-import { Clock, Decisions, Subscriptions, SystemClock } from '@guildhall/event-sourcing';
-import { AccessReplica, createEdge, EdgeModule, Instance, Log, Metrics, PinoLog, SigningKeys } from '@guildhall/http';
-import { type Bench, openBench } from '@guildhall/testing';
-import { Vault } from '@guildhall/vault';
-import { Module } from '@nestjs/common';
-import { ADA, BOB, CARL, CHURN, churnCreated, joined, left, loomsFounded } from './domain/loom.fixture.js';
-import { founded, idOf } from './domain/worlds.fixture.js';
-import { AccessControlModule } from './index.js';
-import { organizationsSay, replicaOf } from './replica.fixture.js';
-
-@Module({})
-class SpecModule {}
-
-type Body = {
-  code?: string;
-  data?: unknown[];
-  results?: CheckResult[];
-  detail?: string;
-  nextCursor?: string | null;
-  id?: string;
-};
-type Reply = { status: number; body: Body; position: string; location: string };
+import type { Assignment, Permission, ProjectAccess, Role } from '@guildhall/contracts';
+import { type AccessApi, openAccessApi, type Reply } from './access-api.fixture.js';
+import { ADA, BOB, CARL, CHURN, joined, left } from './domain/loom.fixture.js';
+import { idOf } from './domain/worlds.fixture.js';
 
 const DAN = { userId: idOf('usr', 4), membershipId: idOf('mbr', 4) };
 
 describe('access control over HTTP', () => {
-  let bench: Bench;
-  let app: Awaited<ReturnType<typeof createEdge>>;
-  let say: ReturnType<typeof organizationsSay>;
+  let api: AccessApi;
+  let ask: AccessApi['ask'];
+  let say: AccessApi['say'];
+  let give: AccessApi['give'];
+  let check: AccessApi['check'];
 
   before(async () => {
-    bench = await openBench([organizationsContext, accessControlContext, requestsContext]);
-    const { decisions, subscriptions, vault } = bench;
-    const [log, metrics, instance] = [
-      new PinoLog('silent', 'spec'),
-      new Metrics(),
-      new Instance('http://localhost', '0'),
-    ];
-    const providers = [
-      { provide: Decisions, useValue: decisions },
-      { provide: Subscriptions, useValue: subscriptions },
-      { provide: Vault, useValue: vault },
-      { provide: Clock, useValue: new SystemClock() },
-      { provide: AccessReplica, useValue: replicaOf(subscriptions) },
-      { provide: Instance, useValue: instance },
-      { provide: Log, useValue: log },
-      { provide: Metrics, useValue: metrics },
-    ];
-    const edge = EdgeModule.with(providers, { issuer: 'spec', audience: 'spec' });
-    app = await createEdge({ module: SpecModule, imports: [edge, AccessControlModule] }, { instance, log, metrics });
-    await app.init();
-    await subscriptions.start();
-    say = organizationsSay(decisions, subscriptions);
-    await say(loomsFounded, churnCreated, joined(), joined(DAN));
-    await say(founded(idOf('org', 8), CARL.userId, idOf('mbr', 8)));
+    api = await openAccessApi();
+    ({ ask, say, give, check } = api);
+    await say(joined(DAN));
   });
-  after(async () => {
-    await app.close();
-    await bench.close();
-  });
+  after(() => api.close());
 
-  const ask = async (
-    who: { userId: string },
-    method: 'GET' | 'POST' | 'DELETE',
-    path: string,
-    payload?: object,
-    atLeast = '',
-  ): Promise<Reply> => {
-    const { token } = await app.get(SigningKeys).sign({ sub: who.userId, sid: 'ses' }, 60);
-    const headers = { authorization: `Bearer ${token}`, ...(atLeast && { 'guildhall-at-least': atLeast }) };
-    const reply = await app.inject({ method, url: `/v1/${path}`, headers, ...(payload && { payload }) });
-    const body = (reply.body === '' ? {} : reply.json()) as Body;
-    return {
-      status: reply.statusCode,
-      body,
-      position: String(reply.headers['guildhall-position']),
-      location: String(reply.headers['location']),
-    };
-  };
-  const give = (who: { userId: string }, to: { userId: string }, role: string, object?: string) =>
-    ask(who, 'POST', `projects/${CHURN}/assignments`, {
-      principal: { type: 'user', id: to.userId },
-      role,
-      ...(object && { object }),
-    });
-  const check = async (who: { userId: string }, checks: object[], atLeast = '', explain = true) => {
-    const { status, body } = await ask(who, 'POST', 'checks', { checks, explain }, atLeast);
-    assert.equal(status, 200, JSON.stringify(body));
-    return body.results!;
-  };
   const on = (permission: string, rest = '', principal?: { userId: string }) => ({
     permission,
     resource: `projects/${CHURN}${rest}`,
@@ -150,7 +71,7 @@ describe('access control over HTTP', () => {
           role: 'blob-viewer',
         }),
         400,
-        'invalid-request',
+        'unknown-principal',
       ],
     ] as const;
     for (const [{ status, body }, expected, code] of refusals) assert.deepEqual([status, body.code], [expected, code]);

@@ -1,64 +1,61 @@
 import { Assignment, NewAssignment } from '@guildhall/contracts';
-import { type CommandContext, Decisions, Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Caller, created, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { Body, Controller, Param, Post } from '@nestjs/common';
-import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandBus } from '@nestjs/cqrs';
+import { ChangeProjectAccess, recipient } from './change-project-access.js';
 import { assignRole } from './domain/assign-role.js';
-import { projectAccess } from './domain/project-access.js';
-
-export class AssignRole extends Command<Assignment> {
-  constructor(
-    readonly userId: string,
-    readonly projectId: string,
-    readonly wanted: NewAssignment,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
-
-@CommandHandler(AssignRole)
-export class AssignRoleHandler implements ICommandHandler<AssignRole> {
-  constructor(
-    private readonly decisions: Decisions,
-    private readonly replica: AccessReplica,
-  ) {}
-
-  async execute({ userId, projectId, wanted, context }: AssignRole): Promise<Assignment> {
-    const organizationId = this.replica.organizationOf(projectId);
-    if (organizationId === undefined || !this.replica.sees(userId, projectId)) throw new Refusal('not-found');
-    const stayOf = (user: string) => this.replica.standing(user, organizationId)?.membershipId;
-    const { principal, role, object = null } = wanted;
-    const id = context.newId('assignment');
-    const grantedBy = { type: 'user', id: userId } as const;
-    const membershipId = stayOf(principal.id);
-    const decide = assignRole(
-      { assignmentId: id, organizationId, projectId, principal, membershipId, role, object, grantedBy },
-      { userId, membershipId: stayOf(userId) },
-    );
-    const { events } = await this.decisions.decide(projectAccess, projectId, context, decide);
-    return { id, principal, role, projectId, object, grantedBy, grantedAt: events[0]!.time };
-  }
-}
+import { AccessControlViews } from './views.js';
 
 @Controller('v1/projects/:projectId/assignments')
 export class AssignRoleRoute {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly views: AccessControlViews,
+    private readonly replica: AccessReplica,
+  ) {}
 
   @Post()
   @SignedIn()
   @Documents({
-    summary: 'Give a user a role in a project, or on one object of it and everything below that object',
+    summary:
+      'Give a user, a group or an organization role a role in a project, or on one object of it and everything below that ' +
+      'object; for who may assign roles there and holds all that the role does',
     answers: [201, Assignment],
-    problems: ['unknown-role', 'forbidden', 'beyond-own-rights', 'not-found', 'not-a-member', 'role-already-assigned'],
+    problems: [
+      'unknown-role',
+      'unknown-principal',
+      'forbidden',
+      'beyond-own-rights',
+      'not-found',
+      'not-a-member',
+      'role-already-assigned',
+      'service-user-cannot-govern',
+    ],
     writes: true,
   })
   async assign(
     @Param('projectId') projectId: string,
-    @Body({ schema: NewAssignment }) body: NewAssignment,
+    @Body({ schema: NewAssignment }) { principal, role, object: on }: NewAssignment,
     @Caller() { userId, context }: SignedInCaller,
   ) {
-    const assignment = await this.commands.execute(new AssignRole(userId, projectId, body, context));
-    return created(`/v1/projects/${projectId}/assignments/${assignment.id}`, assignment);
+    const id = context.newId('assignment');
+    const object = on ?? null;
+    const { exists, ...holder } = await recipient(this.views, this.replica, projectId, principal);
+    const grantedBy = { type: 'user', id: userId } as const;
+    const command = new ChangeProjectAccess(
+      userId,
+      projectId,
+      ({ organizationId, by, roles }) =>
+        assignRole(
+          { assignmentId: id, organizationId, projectId, ...holder, role, object, grantedBy },
+          by,
+          roles,
+          exists,
+        ),
+      context,
+    );
+    const { events } = await this.commands.execute(command);
+    const assignment: Assignment = { id, principal, role, projectId, object, grantedBy, grantedAt: events[0]!.time };
+    return created(`/v1/projects/${projectId}/assignments/${id}`, assignment);
   }
 }

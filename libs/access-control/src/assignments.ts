@@ -1,26 +1,25 @@
-import {
-  type RoleAssigned,
-  type RoleUnassigned,
-  accessControlContext,
-  type Assignment,
-  type Principal,
-} from '@guildhall/contracts';
+import { type AccessControlEvent, accessControlContext, type Assignment, type Principal } from '@guildhall/contracts';
 import { projection } from '@guildhall/event-sourcing';
-import type { HeldInStay } from './current-page.js';
 
-export type AssignmentRow = HeldInStay &
-  Readonly<{
-    id: string;
-    principalType: Principal['type'];
-    projectId: string;
-    role: string;
-    object: string | null;
-    grantedBy: Readonly<{ type: string; id: string }>;
-    grantedAt: string;
-  }>;
+export type AssignmentRow = Readonly<{
+  id: string;
+  principalType: Principal['type'];
+  principalId: string;
+  organizationId: string;
+  /** The stay in the organization that a user was given it under. */
+  membershipId: string | null;
+  projectId: string;
+  role: string;
+  object: string | null;
+  grantedBy: Readonly<{ type: string; id: string }>;
+  grantedAt: string;
+}>;
 
-/** What has been assigned and not taken back; whether it still counts depends on the membership that it was given under. */
-export const assignments = projection<RoleAssigned | RoleUnassigned>()<AssignmentRow>({
+/**
+ * What has been assigned and not taken back; whether it still counts depends on the stay that it was given under, and on whether
+ * the role, and the group or organization role that it was given to, are still there.
+ */
+export const assignments = projection<AccessControlEvent>()<AssignmentRow>({
   view: {
     name: 'assignments',
     version: 1,
@@ -30,7 +29,7 @@ export const assignments = projection<RoleAssigned | RoleUnassigned>()<Assignmen
     ],
   },
   contexts: [accessControlContext],
-  key: ({ data }) => data.assignmentId,
+  key: ({ data }) => ('assignmentId' in data ? data.assignmentId : undefined),
   on: {
     RoleAssigned: (_, { data: { assignmentId, principal, membershipId, ...said }, metadata }) => ({
       ...said,

@@ -11,11 +11,14 @@ import {
 import { CommandContext } from '@guildhall/event-sourcing';
 import { type Bench, openBench } from '@guildhall/testing';
 import { ADA, BOB, CHURN, churnCreated, joined, left, LOOMS, loomsFounded } from './domain/loom.fixture.js';
+import { CATALOGUE } from './domain/catalogue.js';
 import type { Evaluator } from './domain/evaluator.js';
 import { giveRoles } from './domain/give-roles.js';
 import { type Assigned, projectAccess } from './domain/project-access.js';
 import { founded, idOf } from './domain/worlds.fixture.js';
 import { giveProjectRoles } from './give-project-roles.js';
+import { InstanceCatalogue } from './instance-catalogue.js';
+import { AccessControlViews } from './views.js';
 import { organizationsSay, replicaOf } from './replica.fixture.js';
 
 const promised = (projects: readonly ProjectGrant[], promisedBy = ADA.userId): OrganizationEvent => ({
@@ -38,7 +41,9 @@ describe('giving project roles', () => {
   const open = async (folder?: string) => {
     bench = await openBench([organizationsContext, accessControlContext], folder ? { folder } : {});
     replica = replicaOf(bench.subscriptions);
-    bench.subscriptions.react(giveProjectRoles(bench.decisions, replica, bench.subscriptions));
+    const views = await AccessControlViews.open(bench.subscriptions);
+    const catalogue = new InstanceCatalogue(CATALOGUE);
+    bench.subscriptions.react(giveProjectRoles(bench.decisions, replica, views, catalogue, bench.subscriptions));
     await bench.subscriptions.start();
     say = organizationsSay(bench.decisions, bench.subscriptions);
   };

@@ -1,17 +1,27 @@
 import { type OrganizationEvent, organizationsContext } from '@guildhall/contracts';
 import { type CommandContext, type Decisions, reaction, type Subscriptions } from '@guildhall/event-sourcing';
 import type { AccessReplica } from '@guildhall/http';
+import { actingMember } from './acting-member.js';
 import { consequencesOf } from './domain/consequences.js';
 import { giveRoles } from './domain/give-roles.js';
 import { keepPromise } from './domain/keep-promise.js';
 import { type Assigned, projectAccess } from './domain/project-access.js';
+import type { InstanceCatalogue } from './instance-catalogue.js';
+import { rolesOfOrganization } from './known-roles.js';
+import type { AccessControlViews } from './views.js';
 
 /**
- * What organizations decide and access follows: who creates a project administrates it, and who accepts an invitation gets
- * the project roles promised by it. One reaction for both, because it comes in order per organization: a promise is never
- * looked at before its promiser has the administration of the project that they had created.
+ * What organizations decide and access follows: who creates a project administrates it, and people, groups and organization roles
+ * get the project roles that they were promised. One reaction for both, because it comes in order per organization: a promise is
+ * never looked at before its promiser has the administration of the project that they had created.
  */
-export const giveProjectRoles = (decisions: Decisions, replica: AccessReplica, subscriptions: Subscriptions) =>
+export const giveProjectRoles = (
+  decisions: Decisions,
+  replica: AccessReplica,
+  views: AccessControlViews,
+  catalogue: InstanceCatalogue,
+  subscriptions: Subscriptions,
+) =>
   reaction<OrganizationEvent>()({
     name: 'access-control.give-project-roles',
     contexts: [organizationsContext],
@@ -25,19 +35,13 @@ export const giveProjectRoles = (decisions: Decisions, replica: AccessReplica, s
       ProjectRolesPromised: async (event, context) => {
         const { organizationId, promisedBy } = event.data;
         await subscriptions.appliedUpTo(event.position);
+        const promiser = await actingMember(views, replica, promisedBy, organizationId);
+        const roles = await rolesOfOrganization(decisions, catalogue, organizationId, context);
         for (const { projectId, given } of consequencesOf(event)) {
+          const promised = assignmentsOf(given, context);
           // Nobody promises what is another organization's.
           if (replica.organizationOf(projectId) !== organizationId) continue;
-          const promiser = {
-            userId: promisedBy,
-            membershipId: replica.standing(promisedBy, organizationId)?.membershipId,
-          };
-          await decisions.decide(
-            projectAccess,
-            projectId,
-            context,
-            keepPromise(assignmentsOf(given, context), promiser),
-          );
+          await decisions.decide(projectAccess, projectId, context, keepPromise(promised, promiser, roles));
         }
       },
     },

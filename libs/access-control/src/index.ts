@@ -1,21 +1,40 @@
 import { Decisions, Subscriptions } from '@guildhall/event-sourcing';
 import { AccessReplica } from '@guildhall/http';
 import { Module } from '@nestjs/common';
-import { AssignRoleHandler, AssignRoleRoute } from './assign-role.js';
+import { AssignRoleRoute } from './assign-role.js';
+import { ChangeProjectAccessHandler } from './change-project-access.js';
+import { ChangeProjectMemberRoute } from './change-project-member.js';
 import { CheckAccessRoute } from './check-access.js';
+import { CurrentAssignments } from './current-assignments.js';
+import { CATALOGUE } from './domain/catalogue.js';
 import { giveProjectRoles } from './give-project-roles.js';
+import { InstanceCatalogue } from './instance-catalogue.js';
+import { ExistingRoles } from './known-roles.js';
+import {
+  ChangeOrganizationProjectRolesHandler,
+  ManageOrganizationProjectRolesRoute,
+} from './manage-organization-project-roles.js';
+import { ManageProjectRolesRoute } from './manage-project-roles.js';
 import { ReadAssignmentsRoute } from './read-assignments.js';
 import { ReadCatalogueRoute } from './read-catalogue.js';
 import { ReadProjectAccessRoute } from './read-project-access.js';
-import { UnassignRoleHandler, UnassignRoleRoute } from './unassign-role.js';
+import { ReadRolesRoute } from './read-roles.js';
+import { ProjectRolesOf, SetProjectRolesRoute } from './set-project-roles.js';
+import { UnassignRoleRoute } from './unassign-role.js';
 import { AccessControlViews } from './views.js';
+import { WhoHasAccess } from './who-has-access.js';
 
 @Module({
   controllers: [
     ReadCatalogueRoute,
+    ReadRolesRoute,
+    ManageProjectRolesRoute,
+    ManageOrganizationProjectRolesRoute,
     AssignRoleRoute,
     UnassignRoleRoute,
     ReadAssignmentsRoute,
+    SetProjectRolesRoute,
+    ChangeProjectMemberRoute,
     ReadProjectAccessRoute,
     CheckAccessRoute,
   ],
@@ -25,12 +44,23 @@ import { AccessControlViews } from './views.js';
       inject: [Subscriptions],
       useFactory: (subscriptions: Subscriptions) => AccessControlViews.open(subscriptions),
     },
-    AssignRoleHandler,
-    UnassignRoleHandler,
+    { provide: InstanceCatalogue, useValue: new InstanceCatalogue(CATALOGUE) },
+    ExistingRoles,
+    CurrentAssignments,
+    WhoHasAccess,
+    ProjectRolesOf,
+    ChangeProjectAccessHandler,
+    ChangeOrganizationProjectRolesHandler,
   ],
 })
 export class AccessControlModule {
-  constructor(subscriptions: Subscriptions, decisions: Decisions, replica: AccessReplica) {
-    subscriptions.react(giveProjectRoles(decisions, replica, subscriptions));
+  constructor(
+    subscriptions: Subscriptions,
+    decisions: Decisions,
+    replica: AccessReplica,
+    views: AccessControlViews,
+    catalogue: InstanceCatalogue,
+  ) {
+    subscriptions.react(giveProjectRoles(decisions, replica, views, catalogue, subscriptions));
   }
 }

@@ -1,38 +1,31 @@
-import {
-  accessControlContext,
-  type Principal,
-  type ProjectAccess,
-  type RoleAssigned,
-  type RoleUnassigned,
-} from '@guildhall/contracts';
+import { type AccessControlEvent, accessControlContext, type Principal } from '@guildhall/contracts';
 import { projection } from '@guildhall/event-sourcing';
-import type { HeldInStay } from './current-page.js';
 
-export type ProjectAccessRow = HeldInStay &
-  Readonly<{
-    projectId: string;
-    principalType: Principal['type'];
-    since: string;
-    held: Readonly<Record<string, Readonly<{ role: string; object: string | null }>>>;
-  }>;
+type Given = Readonly<{ role: string; object: string | null }>;
 
-/** What each principal holds in each project, gathered from their assignments. */
-export const projectAccess = projection<RoleAssigned | RoleUnassigned>()<ProjectAccessRow>({
-  view: { name: 'project-access', version: 1, indexes: [['projectId', 'since']] },
+export type ProjectAccessRow = Readonly<{
+  projectId: string;
+  principalType: Principal['type'];
+  principalId: string;
+  /** By assignment. */
+  held: Readonly<Record<string, Given>>;
+}>;
+
+type Holder = Readonly<{ projectId: string; principal: Principal; membershipId?: string | undefined }>;
+
+export const projectAccessKey = ({ projectId, principal, membershipId }: Holder): string =>
+  [projectId, principal.type, principal.id, membershipId].join('/');
+
+/** What each principal, a user in one stay, was given in each project. */
+export const projectAccess = projection<AccessControlEvent>()<ProjectAccessRow>({
+  view: { name: 'project-access', version: 2, indexes: [['projectId', 'principalType', 'principalId']] },
   contexts: [accessControlContext],
-  key: ({ data: { projectId, principal, membershipId } }) =>
-    [projectId, principal.type, principal.id, membershipId].join('/'),
+  key: ({ data }) => ('assignmentId' in data ? projectAccessKey(data) : undefined),
   on: {
-    RoleAssigned: (
-      row,
-      { data: { assignmentId, principal, membershipId, organizationId, projectId, role, object }, metadata },
-    ) => ({
+    RoleAssigned: (row, { data: { assignmentId, principal, projectId, role, object } }) => ({
       projectId,
-      organizationId,
       principalType: principal.type,
       principalId: principal.id,
-      membershipId: membershipId ?? null,
-      since: row?.since ?? metadata.time,
       held: { ...row?.held, [assignmentId]: { role, object } },
     }),
     RoleUnassigned: (row, { data: { assignmentId } }) => {
@@ -42,19 +35,3 @@ export const projectAccess = projection<RoleAssigned | RoleUnassigned>()<Project
     },
   },
 });
-
-export const projectAccessOf = ({ principalType, principalId, held }: ProjectAccessRow): ProjectAccess => {
-  const roles: string[] = [];
-  const onObjects = new Map<string, string[]>();
-  for (const { role, object } of Object.values(held)) {
-    if (object === null) roles.push(role);
-    else onObjects.set(object, [...(onObjects.get(object) ?? []), role]);
-  }
-  return {
-    principal: { type: principalType, id: principalId },
-    roles,
-    objects: [...onObjects].map(([object, given]) => ({ object, roles: given })),
-    via: [{ type: 'direct' }],
-    external: false,
-  };
-};

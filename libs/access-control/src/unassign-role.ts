@@ -1,40 +1,8 @@
-import { type CommandContext, Decisions, Refusal } from '@guildhall/event-sourcing';
-import { AccessReplica, Caller, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
+import { Caller, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { Controller, Delete, Param } from '@nestjs/common';
-import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { projectAccess } from './domain/project-access.js';
+import { CommandBus } from '@nestjs/cqrs';
+import { ChangeProjectAccess } from './change-project-access.js';
 import { unassignRole } from './domain/unassign-role.js';
-
-export class UnassignRole extends Command<void> {
-  constructor(
-    readonly userId: string,
-    readonly projectId: string,
-    readonly assignmentId: string,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
-
-@CommandHandler(UnassignRole)
-export class UnassignRoleHandler implements ICommandHandler<UnassignRole> {
-  constructor(
-    private readonly decisions: Decisions,
-    private readonly replica: AccessReplica,
-  ) {}
-
-  async execute({ userId, projectId, assignmentId, context }: UnassignRole): Promise<void> {
-    const organizationId = this.replica.organizationOf(projectId);
-    if (organizationId === undefined || !this.replica.sees(userId, projectId)) throw new Refusal('not-found');
-    const membershipId = this.replica.standing(userId, organizationId)?.membershipId;
-    await this.decisions.decide(
-      projectAccess,
-      projectId,
-      context,
-      unassignRole(assignmentId, { userId, membershipId }),
-    );
-  }
-}
 
 @Controller('v1/projects/:projectId/assignments')
 export class UnassignRoleRoute {
@@ -43,7 +11,7 @@ export class UnassignRoleRoute {
   @Delete(':assignmentId')
   @SignedIn()
   @Documents({
-    summary: 'Take an assigned role back',
+    summary: 'Take an assigned role back; for who may unassign roles there',
     answers: [204],
     problems: ['forbidden', 'not-found'],
     writes: true,
@@ -53,6 +21,8 @@ export class UnassignRoleRoute {
     @Param('assignmentId') assignmentId: string,
     @Caller() { userId, context }: SignedInCaller,
   ): Promise<void> {
-    await this.commands.execute(new UnassignRole(userId, projectId, assignmentId, context));
+    await this.commands.execute(
+      new ChangeProjectAccess(userId, projectId, ({ by, roles }) => unassignRole(assignmentId, by, roles), context),
+    );
   }
 }

@@ -27,6 +27,11 @@ export const PROBLEMS = {
   'unknown-template': problem(400, 'There is no such template', 'Choose one of GET /v1/templates.'),
   'unknown-role': problem(400, 'There is no such role', 'Choose a role that the organization or project has.'),
   'unknown-user': problem(400, 'There is no such user', 'Check the id, or send an email: they will be invited.'),
+  'unknown-principal': problem(
+    400,
+    'The organization has no such group or role',
+    'Check the id: GET /v1/organizations/{id}/groups and /v1/organizations/{id}/roles list them.',
+  ),
   'unknown-permission': problem(400, 'There is no such permission', 'Choose one of GET /v1/permissions.'),
   'common-password': problem(
     400,
@@ -113,6 +118,16 @@ export const PROBLEMS = {
   ),
   'name-taken': problem(409, 'Another one has that name', 'Choose another name.'),
   'built-in-role': problem(409, 'That role is built in', 'Create a role of your own with what you need.'),
+  'role-of-organization': problem(
+    409,
+    'That role is of the whole organization',
+    'Change it at /v1/organizations/{id}/project-roles, or create one of the project.',
+  ),
+  'service-user-cannot-govern': problem(
+    409,
+    'Service users never say who may do what',
+    'Give it a role without permissions to assign or make roles, or to make service users.',
+  ),
   'role-in-policies': problem(409, 'The policies name that role', 'Change the policies first.'),
   'last-owner': problem(409, 'An organization needs its owner', 'Hand the ownership over first.'),
   'last-admin': problem(409, 'An organization needs one who administrates it', 'Make somebody else one first.'),

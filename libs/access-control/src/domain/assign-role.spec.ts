@@ -4,8 +4,24 @@ import { decisionsOf } from '@guildhall/testing';
 import { Refusal } from '@guildhall/event-sourcing';
 import type { Role } from '@guildhall/contracts';
 import { assignRole } from './assign-role.js';
-import { ASSIGN } from './catalogue.js';
-import { ADA, adaAdministrates, assigned, BOB, CARL, saying, unassigned } from './loom.fixture.js';
+import { ASSIGN, BIND } from './catalogue.js';
+import {
+  ADA,
+  adaAdministrates,
+  assigned,
+  BOB,
+  BOB_BY_GROUP,
+  BOB_BY_ROLE,
+  CARL,
+  changedRole,
+  deletedRole,
+  madeRole,
+  saying,
+  toGroup,
+  toRole,
+  unassigned,
+  WEAVER,
+} from './loom.fixture.js';
 import { projectAccess } from './project-access.js';
 
 const given = decisionsOf(projectAccess);
@@ -100,7 +116,88 @@ describe('assigning a role', () => {
       () => assignRole(wanted, BOB, roles)(may.state()),
       (error) =>
         error instanceof Refusal &&
-        assert.deepEqual(error.details, { missing: ['blobs.get', 'blobs.delete'] }) === undefined,
+        assert.deepEqual(error.details, { role: 'more', missing: ['blobs.get', 'blobs.delete'] }) === undefined,
     );
+  });
+
+  it('gives roles to groups and organization roles that there are', () => {
+    for (const given1 of [toGroup(2, 'deployment-viewer'), toRole(2, 'deployment-viewer')]) {
+      given(adaAdministrates).when(assignRole(given1, ADA)).then(assigned(given1));
+      given(adaAdministrates, assigned(given1))
+        .when(assignRole({ ...given1, assignmentId: 'asg_other' }, ADA))
+        .thenRefuses('role-already-assigned');
+      given(adaAdministrates)
+        .when(assignRole(given1, ADA, undefined, false))
+        .thenRefuses('unknown-principal');
+      given(adaAdministrates)
+        .when(assignRole(given1, BOB, undefined, false))
+        .thenRefuses('forbidden');
+    }
+  });
+
+  it('counts what the giver has by a group or an organization role, as it is now', () => {
+    const ways = [
+      [toGroup(2, 'project-admin'), BOB_BY_GROUP],
+      [toRole(2, 'project-admin'), BOB_BY_ROLE],
+    ] as const;
+    for (const [administration, bob] of ways) {
+      given(assigned(administration))
+        .when(assignRole(saying(3, ADA, 'blob-viewer'), bob))
+        .then(assigned(saying(3, ADA, 'blob-viewer')));
+      given(assigned(administration), unassigned(administration))
+        .when(assignRole(saying(3, ADA, 'blob-viewer'), bob))
+        .thenRefuses('forbidden');
+      given(assigned(administration))
+        .when(assignRole(saying(3, ADA, 'blob-viewer'), BOB))
+        .thenRefuses('forbidden');
+      given(assigned(administration))
+        .when(assignRole(saying(3, ADA, 'blob-viewer'), { ...bob, membershipId: undefined }))
+        .thenRefuses('forbidden');
+    }
+  });
+
+  it('counts what an organization role gives in every project', () =>
+    given()
+      .when(assignRole(saying(3, ADA, 'blob-viewer'), { ...BOB, everywhere: ['project-admin'] }))
+      .then(assigned(saying(3, ADA, 'blob-viewer'))));
+
+  it("gives the project's own roles until they are deleted, with what they hold now", () => {
+    const weaver = saying(2, BOB, WEAVER.roleId);
+    given(adaAdministrates, madeRole()).when(assignRole(weaver, ADA)).then(assigned(weaver));
+    given(adaAdministrates, madeRole(), deletedRole()).when(assignRole(weaver, ADA)).thenRefuses('unknown-role');
+    const assigns = { permissions: [ASSIGN, 'blobs.list'] };
+    const byWeaver = given(adaAdministrates, madeRole(assigns), assigned(weaver));
+    byWeaver.when(assignRole(saying(3, ADA, WEAVER.roleId), BOB)).then(assigned(saying(3, ADA, WEAVER.roleId)));
+    given(adaAdministrates, madeRole(assigns), assigned(weaver), changedRole({ permissions: ['blobs.list'] }))
+      .when(assignRole(saying(3, ADA, WEAVER.roleId), BOB))
+      .thenRefuses('forbidden');
+    given(adaAdministrates, madeRole(assigns), assigned(weaver), deletedRole())
+      .when(assignRole(saying(3, ADA, 'blob-viewer'), BOB))
+      .thenRefuses('forbidden');
+  });
+
+  it('lets who may bind give more than they hold', () => {
+    const binder = { permissions: [ASSIGN, BIND] };
+    const wanted = saying(3, ADA, 'deployment-admin');
+    given(madeRole(binder), assigned(saying(2, BOB, WEAVER.roleId)))
+      .when(assignRole(wanted, BOB))
+      .then(assigned(wanted));
+  });
+
+  it('never gives a service user what says who may do what, or makes service users', () => {
+    const robot = (role: string) => {
+      const { membershipId: _, ...said } = saying(2, ADA, role, { principal: { type: 'service-user', id: 'svc_1' } });
+      return said;
+    };
+    given(adaAdministrates)
+      .when(assignRole(robot('deployment-admin'), ADA))
+      .then(assigned(robot('deployment-admin')));
+    for (const role of ['project-admin', 'service-user-editor'])
+      given(adaAdministrates)
+        .when(assignRole(robot(role), ADA))
+        .thenRefuses('service-user-cannot-govern');
+    given(adaAdministrates)
+      .when(assignRole(robot('project-viewer'), ADA))
+      .then(assigned(robot('project-viewer')));
   });
 });

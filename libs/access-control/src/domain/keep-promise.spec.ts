@@ -4,8 +4,21 @@ import { decisionsOf } from '@guildhall/testing';
 import type { Role } from '@guildhall/contracts';
 import { ASSIGN } from './catalogue.js';
 import { keepPromise } from './keep-promise.js';
-import { ADA, adaAdministrates, assigned, BOB, saying, unassigned } from './loom.fixture.js';
-import { beyondOwnRights, projectAccess } from './project-access.js';
+import {
+  ADA,
+  adaAdministrates,
+  assigned,
+  BOB,
+  BOB_BY_GROUP,
+  madeRole,
+  saying,
+  toGroup,
+  toRole,
+  unassigned,
+  WEAVER,
+} from './loom.fixture.js';
+import { projectAccess } from './project-access.js';
+import { beyondOwnRights } from './rights.js';
 
 const given = decisionsOf(projectAccess);
 const viewer = saying(2, BOB, 'deployment-viewer');
@@ -46,6 +59,24 @@ describe('keeping the promise of an invitation', () => {
     given(adaAdministrates)
       .when(keepPromise([saying(2, BOB, 'weaver'), blobs], ADA))
       .then(assigned(blobs)));
+
+  it('gives groups and organization roles what they were promised, and roles of the project', () => {
+    const group = toGroup(2, WEAVER.roleId);
+    const role = toRole(3, 'blob-editor');
+    given(adaAdministrates, madeRole())
+      .when(keepPromise([group, role], ADA))
+      .then(assigned(group), assigned(role));
+  });
+
+  it('counts what who promised it has by a group', () => {
+    const administration = toGroup(5, 'project-admin');
+    given(assigned(administration))
+      .when(keepPromise([viewer], BOB_BY_GROUP))
+      .then(assigned(viewer));
+    given(assigned(administration), unassigned(administration))
+      .when(keepPromise([viewer], BOB_BY_GROUP))
+      .thenNothing();
+  });
 
   it('gives nothing when who promised it may not any more', () => {
     const administration = saying(1, ADA, 'project-admin');

@@ -60,3 +60,42 @@ export const unassigned = (said: Assigned): RoleUnassigned => {
 export const adaAdministrates: AccessControlEvent = assigned(
   saying(1, ADA, 'project-admin', { grantedBy: { type: 'system', id: 'access-control' } }),
 );
+
+const GROUP = { type: 'group', id: idOf('grp', 1) } as const;
+const OVERSEERS = { type: 'organization-role', id: 'admin' } as const;
+
+/** What Bob, who is in the group and holds the organization role, or the group or the role itself, is given. */
+export const toGroup = (number: number, role: string, rest: Partial<Assigned> = {}): Assigned =>
+  withoutStay(saying(number, ADA, role, { principal: GROUP, ...rest }));
+export const toRole = (number: number, role: string, rest: Partial<Assigned> = {}): Assigned =>
+  withoutStay(saying(number, ADA, role, { principal: OVERSEERS, ...rest }));
+export const BOB_BY_GROUP = { ...BOB, groups: [GROUP.id] };
+export const BOB_BY_ROLE = { ...BOB, organizationRoles: [OVERSEERS.id] };
+
+const withoutStay = (assigned: Assigned): Assigned => {
+  const { membershipId: _, ...said } = assigned;
+  return said;
+};
+
+type Made = Extract<AccessControlEvent, { type: 'RoleCreated' }>['data'];
+
+/** A role of Churn's own, or of all of Looms. */
+export const WEAVER: Made = {
+  roleId: idOf('rol', 1),
+  organizationId: LOOMS,
+  projectId: CHURN,
+  name: 'Weaver',
+  permissions: ['blobs.get', 'blobs.list'],
+};
+export const madeRole = (role: Partial<Made> = {}): AccessControlEvent => ({
+  type: 'RoleCreated',
+  data: { ...WEAVER, ...role },
+});
+export const changedRole = (role: Partial<Made>): AccessControlEvent => ({
+  type: 'RoleChanged',
+  data: { ...WEAVER, ...role },
+});
+export const deletedRole = ({ roleId, organizationId, projectId } = WEAVER): AccessControlEvent => ({
+  type: 'RoleDeleted',
+  data: { roleId, organizationId, projectId },
+});

@@ -1,8 +1,21 @@
 import { describe, it } from 'node:test';
 import { decisionsOf } from '@guildhall/testing';
-import { ADA, adaAdministrates, assigned, BOB, CARL, saying, unassigned } from './loom.fixture.js';
+import {
+  ADA,
+  adaAdministrates,
+  assigned,
+  BOB,
+  BOB_BY_GROUP,
+  CARL,
+  deletedRole,
+  madeRole,
+  saying,
+  toGroup,
+  unassigned,
+  WEAVER,
+} from './loom.fixture.js';
 import { projectAccess } from './project-access.js';
-import { unassignRole } from './unassign-role.js';
+import { unassignAll, unassignRole } from './unassign-role.js';
 
 const given = decisionsOf(projectAccess);
 const viewer = saying(2, BOB, 'deployment-viewer');
@@ -31,5 +44,39 @@ describe('taking a role back', () => {
     const may = given(adaAdministrates, bobOnD, assigned(onD), assigned(onD2));
     may.when(unassignRole(onD.assignmentId, BOB)).then(unassigned(onD));
     may.when(unassignRole(onD2.assignmentId, BOB)).thenRefuses('forbidden');
+  });
+
+  it('finds nothing of a role that was deleted', () => {
+    const weaver = saying(2, BOB, WEAVER.roleId);
+    given(adaAdministrates, madeRole(), assigned(weaver), deletedRole())
+      .when(unassignRole(weaver.assignmentId, ADA))
+      .thenRefuses('not-found');
+  });
+
+  it('is for who may by a group, until that is taken from the group', () => {
+    const administration = toGroup(5, 'project-admin');
+    given(assigned(administration), assigned(viewer))
+      .when(unassignRole(viewer.assignmentId, BOB_BY_GROUP))
+      .then(unassigned(viewer));
+    given(assigned(administration), assigned(viewer), unassigned(administration))
+      .when(unassignRole(viewer.assignmentId, BOB_BY_GROUP))
+      .thenRefuses('forbidden');
+  });
+});
+
+describe('taking everything back from somebody', () => {
+  const onD = saying(3, BOB, 'deployment-admin', { object: 'deployments/D' });
+  const bob = { principal: viewer.principal, membershipId: BOB.membershipId };
+
+  it('takes it on objects as well, and leaves what others have', () =>
+    given(adaAdministrates, assigned(viewer), assigned(onD), assigned(toGroup(5, 'blob-viewer')))
+      .when(unassignAll(bob, ADA))
+      .then(unassigned(viewer), unassigned(onD)));
+
+  it('refuses who may not in the whole project, and what is not there', () => {
+    const bobOnD = assigned(saying(6, BOB, 'project-admin', { object: 'deployments/D' }));
+    given(adaAdministrates, bobOnD).when(unassignAll(bob, BOB)).thenRefuses('forbidden');
+    given(adaAdministrates).when(unassignAll(bob, ADA)).thenRefuses('not-found');
+    given(adaAdministrates).when(unassignAll(bob, BOB)).thenRefuses('forbidden');
   });
 });

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Assignment, OrganizationEvent, ProjectAccess, ProjectMember } from '@guildhall/contracts';
+import { type AccessApi, openAccessApi } from './access-api.fixture.js';
+import { ADA, BOB, CARL, CHURN, joined, left, LOOMS } from './domain/loom.fixture.js';
+import { idOf } from './domain/worlds.fixture.js';
+
+const organizationId = LOOMS;
+const WEAVERS = idOf('grp', 1);
+const OVERSEER = idOf('rol', 9);
+const DAN = { userId: idOf('usr', 4), membershipId: idOf('mbr', 4) };
+const EVE = { userId: idOf('usr', 5), membershipId: idOf('mbr', 5) };
+
+const inGroup = (who: typeof BOB): OrganizationEvent => ({
+  type: 'GroupMemberAdded',
+  data: { organizationId, groupId: WEAVERS, ...who },
+});
+const become = (who: typeof BOB, ...roles: string[]): OrganizationEvent => ({
+  type: 'MemberRolesChanged',
+  data: { organizationId, ...who, roles },
+});
+
+describe('groups, organization roles and people in projects over HTTP', () => {
+  let api: AccessApi;
+  let ask: AccessApi['ask'];
+
+  before(async () => {
+    api = await openAccessApi();
+    ({ ask } = api);
+    await api.say(
+      joined(DAN),
+      { type: 'CollaboratorJoined', data: { organizationId, ...EVE } },
+      { type: 'GroupCreated', data: { organizationId, groupId: WEAVERS, name: 'Weavers' } },
+      {
+        type: 'OrganizationRoleCreated',
+        data: {
+          organizationId,
+          roleId: OVERSEER,
+          name: 'Overseer',
+          permissions: [],
+          projectRoles: ['pipeline-viewer'],
+        },
+      },
+    );
+  });
+  after(() => api.close());
+
+  const ofGroup = (roles: string[], who = ADA, project = CHURN, group = WEAVERS, organization = LOOMS) =>
+    ask(who, 'PUT', `organizations/${organization}/groups/${group}/projects/${project}`, { roles });
+  const ofRole = (roles: string[], role = OVERSEER) =>
+    ask(ADA, 'PUT', `organizations/${LOOMS}/roles/${role}/projects/${CHURN}`, { roles });
+  const access = async (position: string) => {
+    const { body } = await ask(ADA, 'GET', `projects/${CHURN}/access`, undefined, position);
+    return new Map((body.data as ProjectAccess[]).map((row) => [row.principal.id, row]));
+  };
+
+  it('sets the roles of a group: who is in it has them, until one or the other ends', async () => {
+    await api.say(inGroup(BOB));
+    const set = await ofGroup(['deployment-viewer', 'blob-editor', 'blob-editor']);
+    assert.deepEqual([set.status, set.body.roles], [200, ['deployment-viewer', 'blob-editor']]);
+    assert.ok(await api.may(BOB, 'deployments.list', set.position));
+    assert.deepEqual((await access(set.position)).get(BOB.userId), {
+      principal: { type: 'user', id: BOB.userId },
+      roles: ['deployment-viewer', 'blob-editor'],
+      objects: [],
+      via: [{ type: 'group', id: WEAVERS }],
+      external: false,
+    });
+    const again = await ofGroup(['blob-editor']);
+    assert.ok(!(await api.may(BOB, 'deployments.list', again.position)));
+    assert.ok(await api.may(BOB, 'blobs.update', again.position));
+    const none = await ofGroup([]);
+    assert.deepEqual(none.body.roles, []);
+    assert.ok(!(await api.may(BOB, 'blobs.update', none.position)));
+    assert.equal((await access(none.position)).get(BOB.userId), undefined);
+  });
+
+  it('sets the roles of an organization role, beside what it gives everywhere', async () => {
+    await api.say(become(DAN, OVERSEER));
+    const set = await ofRole(['blob-viewer']);
+    assert.equal(set.status, 200, JSON.stringify(set.body));
+    const { roles, via } = (await access(set.position)).get(DAN.userId)!;
+    assert.deepEqual([roles, via], [['blob-viewer', 'pipeline-viewer'], [{ type: 'organization-role', id: OVERSEER }]]);
+    await api.say(become(DAN, 'member'));
+    assert.equal((await access('')).get(DAN.userId), undefined);
+  });
+
+  it('marks external collaborators, and gathers all ways and objects', async () => {
+    await api.give(ADA, EVE, 'blob-viewer');
+    await api.say(inGroup(DAN), become(DAN, OVERSEER));
+    await ofGroup(['deployment-viewer']);
+    const { position } = await api.give(ADA, DAN, 'deployment-admin', 'deployments/D');
+    const all = await access(position);
+    assert.deepEqual([all.get(EVE.userId)?.external, all.get(ADA.userId)?.external], [true, false]);
+    const { roles, objects, via } = all.get(DAN.userId)!;
+    assert.deepEqual(roles.toSorted(), ['blob-viewer', 'deployment-viewer', 'pipeline-viewer']);
+    assert.deepEqual(objects, [{ object: 'deployments/D', roles: ['deployment-admin'] }]);
+    assert.deepEqual(
+      via.map(({ type }) => type),
+      ['direct', 'group', 'organization-role'],
+    );
+  });
+
+  it('pages through who has access, missing and repeating nobody', async () => {
+    const many = Array.from({ length: 23 }, (_, index) => ({
+      userId: idOf('usr', 100 + index * 7),
+      membershipId: idOf('mbr', 100 + index),
+    }));
+    for (const [index, who] of many.entries()) {
+      await api.say(joined(who));
+      if (index % 3 === 0) await api.say(inGroup(who));
+      else if (index % 3 === 1) await api.say(become(who, OVERSEER));
+      else await api.give(ADA, who, 'blob-viewer');
+    }
+    await ofGroup(['deployment-viewer']);
+    await api.say(left(many[4]!));
+    const seen: string[] = [];
+    for (let cursor = ''; ;) {
+      const { body } = await ask(ADA, 'GET', `projects/${CHURN}/access?limit=4${cursor && `&cursor=${cursor}`}`);
+      seen.push(...(body.data as ProjectAccess[]).map(({ principal }) => principal.id));
+      if (body.nextCursor === null) break;
+      assert.equal(body.data!.length, 4);
+      cursor = body.nextCursor!;
+    }
+    assert.equal(new Set(seen).size, seen.length);
+    const expected = many.filter((_, index) => index !== 4).map(({ userId }) => userId);
+    assert.deepEqual(
+      seen.filter((id) => expected.includes(id)),
+      expected,
+    );
+    assert.ok(!seen.includes(many[4]!.userId));
+    const wrong = await ask(ADA, 'GET', `projects/${CHURN}/access?cursor=nonsense`);
+    assert.equal(wrong.body.code, 'invalid-cursor');
+  });
+
+  it('lists what was given to groups until they are gone', async () => {
+    const set = await ofGroup(['deployment-viewer']);
+    const list = async (position: string) => {
+      const { body } = await ask(
+        ADA,
+        'GET',
+        `projects/${CHURN}/assignments?principalId=${WEAVERS}`,
+        undefined,
+        position,
+      );
+      return (body.data as Assignment[]).map(({ principal }) => principal.type);
+    };
+    assert.deepEqual(await list(set.position), ['group']);
+    await api.say({ type: 'GroupDeleted', data: { organizationId, groupId: WEAVERS } });
+    assert.deepEqual(await list(''), []);
+    assert.ok(!(await api.may(BOB, 'deployments.list')));
+    assert.equal((await ofGroup(['deployment-viewer'])).body.code, 'unknown-principal');
+  });
+
+  it('sets and takes the roles of a person', async () => {
+    const member = `projects/${CHURN}/members/${BOB.userId}`;
+    const onD = await api.give(ADA, BOB, 'deployment-admin', 'deployments/D');
+    const set = await ask(ADA, 'PATCH', member, { roles: ['blob-viewer'] }, onD.position);
+    assert.deepEqual([set.status, (set.body as ProjectMember).roles], [200, ['blob-viewer']]);
+    assert.deepEqual((await ask(ADA, 'GET', member, undefined, set.position)).body, set.body);
+    const taken = await ask(ADA, 'DELETE', member);
+    assert.equal(taken.status, 204);
+    assert.equal((await ask(ADA, 'GET', member, undefined, taken.position)).status, 404);
+    const resource = `projects/${CHURN}/deployments/D`;
+    assert.equal((await api.check(BOB, [{ permission: 'deployments.get', resource }]))[0]?.allowed, false);
+    assert.equal((await ask(ADA, 'DELETE', member)).body.code, 'not-found');
+    assert.equal((await ask(ADA, 'PATCH', member, { roles: [] })).status, 200);
+    const stranger = `projects/${CHURN}/members/${CARL.userId}`;
+    assert.equal((await ask(ADA, 'PATCH', stranger, { roles: ['blob-viewer'] })).body.code, 'not-a-member');
+  });
+
+  it('is for who may, in a project of that organization', async () => {
+    const { position } = await api.give(ADA, BOB, 'project-viewer');
+    const refusals = [
+      [await ofGroup(['blob-viewer'], BOB), 403, 'forbidden'],
+      [await ofGroup(['blob-viewer'], { ...ADA, userId: CARL.userId }), 404, 'not-found'],
+      [await ofGroup(['blob-viewer'], ADA, CHURN, WEAVERS, idOf('org', 8)), 404, 'not-found'],
+      [await ofGroup(['blob-viewer'], ADA, idOf('prj', 77)), 404, 'not-found'],
+      [await ofRole(['blob-viewer'], 'nonsense'), 400, 'unknown-principal'],
+      [await ofRole(['blob-viewer'], WEAVERS), 400, 'unknown-principal'],
+      [await ofRole(['weaver']), 400, 'unknown-role'],
+      [
+        await ask(BOB, 'PATCH', `projects/${CHURN}/members/${BOB.userId}`, { roles: ['project-admin'] }),
+        403,
+        'forbidden',
+      ],
+      [await ask(BOB, 'DELETE', `projects/${CHURN}/members/${ADA.userId}`, undefined, position), 403, 'forbidden'],
+      [await ask(CARL, 'DELETE', `projects/${CHURN}/members/${ADA.userId}`), 404, 'not-found'],
+    ] as const;
+    for (const [index, [{ status, body }, expected, code]] of refusals.entries())
+      assert.deepEqual([status, body.code], [expected, code], `row ${index}`);
+  });
+});
