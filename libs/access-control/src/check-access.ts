@@ -1,6 +1,6 @@
-import { type CheckRequest, type CheckResult, CheckResults, Checks } from '@guildhall/contracts';
+import { CheckQuery, type CheckRequest, type CheckResult, CheckResults, Checks } from '@guildhall/contracts';
 import {
-  AccessReplica,
+  type AccessQuestions,
   Caller,
   Documents,
   Freshness,
@@ -8,8 +8,9 @@ import {
   SignedIn,
   type SignedInCaller,
 } from '@guildhall/http';
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
+import { Asking, isSelf, projectIn } from './asking.js';
 import { LIST_ASSIGNMENTS } from './domain/catalogue.js';
 import { mayNotAskAboutOthers, noSuchProject } from './domain/explanation.js';
 
@@ -20,7 +21,7 @@ import { mayNotAskAboutOthers, noSuchProject } from './domain/explanation.js';
 @Controller('v1/checks')
 export class CheckAccessRoute {
   constructor(
-    private readonly replica: AccessReplica,
+    private readonly asking: Asking,
     private readonly freshness: Freshness,
   ) {}
 
@@ -28,32 +29,38 @@ export class CheckAccessRoute {
   @SignedIn()
   @NotRepeatable()
   @Documents({
-    summary: 'May these principals do these things? Up to 1,000 questions, answered in their order',
+    summary:
+      'May, or might at a past instant, these principals do these things? Up to 1,000 questions, answered in their order; ' +
+      'about others for who may list the assignments of the project',
     answers: [200, CheckResults],
-    problems: ['malformed-json', 'body-too-large', 'unsupported-media-type'],
+    problems: ['malformed-json', 'body-too-large', 'unsupported-media-type', 'invalid-instant'],
   })
   check(
+    @Query({ schema: CheckQuery }) { asOf }: z.infer<typeof CheckQuery>,
     @Body({ schema: Checks }) { checks, explain }: z.infer<typeof Checks>,
     @Caller() { userId, context }: SignedInCaller,
   ): z.infer<typeof CheckResults> {
+    const questions = this.asking.questions(asOf);
     const results = checks.map((check) => {
-      const { allowed, explanation } = this.#answer(userId, check, explain);
+      const { allowed, explanation } = this.#answer(questions, userId, check, explain);
       return { allowed, ...(explain && { explanation }) };
     });
     context.saw(this.freshness.position);
     return { results };
   }
 
-  #answer(caller: string, { principal, permission, resource }: CheckRequest, explain: boolean): CheckResult {
-    const projectId = resource.split('/', 2)[1]!;
-    if (!this.replica.sees(caller, projectId))
+  #answer(
+    questions: AccessQuestions,
+    caller: string,
+    { principal = { type: 'user', id: caller }, permission, resource }: CheckRequest,
+    explain: boolean,
+  ): CheckResult {
+    const projectId = projectIn(resource);
+    if (!this.asking.knows(caller, projectId, questions))
       return { allowed: false, explanation: noSuchProject(projectId, permission) };
-    const { type, id } = principal ?? { type: 'user', id: caller };
-    const another = type !== 'user' || id !== caller;
-    if (another && !this.replica.holds(caller, LIST_ASSIGNMENTS, `projects/${projectId}`)) {
+    if (!isSelf(principal, caller) && !this.asking.mayAskAboutOthers(caller, projectId))
       return { allowed: false, explanation: mayNotAskAboutOthers(permission, LIST_ASSIGNMENTS) };
-    }
-    if (explain || type !== 'user') return this.replica.explain({ type, id }, permission, resource);
-    return { allowed: this.replica.holds(id, permission, resource) };
+    if (explain) return questions.explain(principal, permission, resource);
+    return { allowed: questions.check(principal, permission, resource) };
   }
 }

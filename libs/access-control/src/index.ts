@@ -1,6 +1,10 @@
 import { Decisions, Subscriptions } from '@guildhall/event-sourcing';
 import { AccessReplica } from '@guildhall/http';
 import { Module } from '@nestjs/common';
+import { AskPermissionsRoute } from './ask-permissions.js';
+import { AskPrincipalsRoute } from './ask-principals.js';
+import { AskResourcesRoute } from './ask-resources.js';
+import { Asking } from './asking.js';
 import { AssignRoleRoute } from './assign-role.js';
 import { ChangeProjectAccessHandler } from './change-project-access.js';
 import { ChangeProjectMemberRoute } from './change-project-member.js';
@@ -15,6 +19,7 @@ import {
   ManageOrganizationProjectRolesRoute,
 } from './manage-organization-project-roles.js';
 import { ManageProjectRolesRoute } from './manage-project-roles.js';
+import { ReadAccessChangesRoute } from './read-access-changes.js';
 import { ReadAssignmentsRoute } from './read-assignments.js';
 import { ReadCatalogueRoute } from './read-catalogue.js';
 import { ReadProjectAccessRoute } from './read-project-access.js';
@@ -37,6 +42,10 @@ import { WhoHasAccess } from './who-has-access.js';
     ChangeProjectMemberRoute,
     ReadProjectAccessRoute,
     CheckAccessRoute,
+    AskPermissionsRoute,
+    AskPrincipalsRoute,
+    AskResourcesRoute,
+    ReadAccessChangesRoute,
   ],
   providers: [
     {
@@ -45,6 +54,7 @@ import { WhoHasAccess } from './who-has-access.js';
       useFactory: (subscriptions: Subscriptions) => AccessControlViews.open(subscriptions),
     },
     { provide: InstanceCatalogue, useValue: new InstanceCatalogue(CATALOGUE) },
+    Asking,
     ExistingRoles,
     CurrentAssignments,
     WhoHasAccess,

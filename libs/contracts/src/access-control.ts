@@ -267,7 +267,9 @@ export const AccessChangesQuery = ListQuery.omit({ search: true }).extend({
   from: AsOf,
   to: AsOf.optional(),
   userId: id('user').optional(),
+  /** One of these is needed. */
   projectId: projectId.optional(),
+  organizationId: organizationId.optional(),
 });
 /** What one event gave to or took from one user in one project. */
 export const AccessChange = z
