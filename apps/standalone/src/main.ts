@@ -20,6 +20,10 @@ Guildhall as one process on embedded storage. It prints its URLs when it is read
       folder: settings.GUILDHALL_DATA_DIR,
       audience: settings.GUILDHALL_TOKEN_AUDIENCE,
       outbox: settings.GUILDHALL_OUTBOX ? settings.GUILDHALL_OUTBOX === 'on' : isLoopback(settings.HOST),
+      templates: {
+        more: settings.GUILDHALL_TEMPLATES ?? [],
+        ...(settings.GUILDHALL_DEFAULT_TEMPLATE && { standard: settings.GUILDHALL_DEFAULT_TEMPLATE }),
+      },
       mailFrom: settings.GUILDHALL_MAIL_FROM,
       trustedProxies: settings.GUILDHALL_TRUSTED_PROXIES,
       bodyLimit: settings.GUILDHALL_BODY_LIMIT,

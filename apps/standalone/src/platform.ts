@@ -4,7 +4,7 @@ import { createEdge, EdgeModule, Health, Instance, type LogLevel, Metrics, PinoL
 import { IdentityModule } from '@guildhall/identity';
 import { MailSettings, type MailTransport, NotificationsModule } from '@guildhall/notifications';
 import { OutboxOnly } from '@guildhall/notifications/outbox-only';
-import { OrganizationsModule } from '@guildhall/organizations';
+import { OrganizationsModule, type TemplateOptions } from '@guildhall/organizations';
 import { PagesModule } from '@guildhall/pages';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -22,6 +22,7 @@ export type PlatformOptions = Readonly<{
   smtpUrl?: string;
   /** Whether e-mails can be read at `/outbox`, by everybody who reaches it. */
   outbox: boolean;
+  templates?: TemplateOptions;
   mailFrom: string;
   trustedProxies: number;
   bodyLimit: number;
@@ -54,6 +55,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
     '',
   );
   const instance = new Instance(publicUrl, version, options.outbox);
+  const organizations = OrganizationsModule.with(options.templates ?? {});
   const transport = options.smtpUrl ? await smtp(options.smtpUrl) : new OutboxOnly();
   const infrastructure = await openInfrastructure({ folder, instance, log, metrics, ...(masterKey && { masterKey }) });
   let app: NestFastifyApplication | undefined;
@@ -73,7 +75,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
         imports: [
           EdgeModule.with(infrastructure.providers, { issuer: publicUrl, audience: options.audience }),
           IdentityModule,
-          OrganizationsModule.with({}),
+          organizations,
           AccessControlModule,
           NotificationsModule.with({
             mail: new MailSettings({ publicUrl, from: options.mailFrom }),

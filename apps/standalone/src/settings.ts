@@ -1,4 +1,4 @@
-import { between, EDGE_SETTINGS, httpUrl, masterKey, setting, smtpUrl } from '@guildhall/http';
+import { between, EDGE_SETTINGS, httpUrl, jsonFiles, masterKey, setting, smtpUrl } from '@guildhall/http';
 import { z } from 'zod';
 
 /** What the standalone process can be told. */
@@ -29,6 +29,16 @@ export const SETTINGS = {
     z.enum(['on', 'off']).optional(),
     'Whether everybody who reaches this instance can read all its e-mails, links and all, at /outbox.',
     'on if HOST is an address of this machine alone, else off',
+  ),
+  GUILDHALL_TEMPLATES: setting(
+    jsonFiles.optional(),
+    'File or folder of organization templates of your own, in JSON; one with the id of a built-in one takes its place. See docs/templates.md.',
+    'none',
+  ),
+  GUILDHALL_DEFAULT_TEMPLATE: setting(
+    z.string().optional(),
+    'The template of organizations that are founded without naming one.',
+    'the built-in workspace',
   ),
   GUILDHALL_TRUSTED_PROXIES: setting(between(0, 10).default(0), 'How many proxies in front write X-Forwarded-For.'),
   ...EDGE_SETTINGS,

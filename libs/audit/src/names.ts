@@ -1,4 +1,6 @@
 import {
+  type AccessControlEvent,
+  accessControlContext,
   type IdentityEvent,
   identityContext,
   type OrganizationEvent,
@@ -20,15 +22,25 @@ export const people = projection<IdentityEvent>()<NamedThing>({
   },
 });
 
-/** The names of organizations and projects, as they are now. */
-export const things = projection<OrganizationEvent>()<NamedThing>({
-  view: { name: 'audit-things', version: 1 },
-  contexts: [organizationsContext],
-  key: ({ data }) => ('projectId' in data ? data.projectId : data.organizationId),
+/** The names of organizations, projects, groups and roles of their own, as they are now; of what was deleted, the last. */
+export const things = projection<OrganizationEvent | AccessControlEvent>()<NamedThing>({
+  view: { name: 'audit-things', version: 2 },
+  contexts: [organizationsContext, accessControlContext],
+  key: ({ data }) => {
+    if ('roleId' in data) return data.roleId;
+    if ('groupId' in data) return data.groupId;
+    return 'projectId' in data ? data.projectId : data.organizationId;
+  },
   on: {
     OrganizationFounded: (_, { data: { name } }) => ({ name }),
     OrganizationRenamed: (_, { data: { name } }) => ({ name }),
+    OrganizationRoleCreated: (_, { data: { name } }) => ({ name }),
+    OrganizationRoleChanged: (_, { data: { name } }) => ({ name }),
+    GroupCreated: (_, { data: { name } }) => ({ name }),
+    GroupRenamed: (_, { data: { name } }) => ({ name }),
     ProjectCreated: (_, { data: { name } }) => ({ name }),
     ProjectRenamed: (_, { data: { name } }) => ({ name }),
+    RoleCreated: (_, { data: { name } }) => ({ name }),
+    RoleChanged: (_, { data: { name } }) => ({ name }),
   },
 });

@@ -22,6 +22,25 @@ describe('what an event was done to', () => {
       type: 'user',
       id: user,
     }));
+  it('is the offer, the group or the role that changed, but a member of a group rather than the group', () => {
+    const [transferId, groupId, roleId] = [id('otr'), id('grp'), id('rol')];
+    const offered = { organizationId: org, transferId, fromUserId: user, toUserId: id('usr', 1) };
+    assert.deepEqual(targetOf('OwnershipTransferOffered', offered), { type: 'ownership-transfer', id: transferId });
+    assert.deepEqual(targetOf('GroupRenamed', { organizationId: org, groupId }), { type: 'group', id: groupId });
+    const added = { organizationId: org, groupId, userId: user };
+    assert.deepEqual(targetOf('GroupMemberAdded', added), { type: 'user', id: user });
+    assert.deepEqual(targetOf('RoleChanged', { organizationId: org, projectId: prj, roleId }), {
+      type: 'role',
+      id: roleId,
+    });
+  });
+  it('is whoever was promised something', () => {
+    const principal = { type: 'group', id: id('grp') };
+    const promised = { organizationId: org, principal, projects: [], promisedBy: user };
+    assert.deepEqual(targetOf('ProjectRolesPromised', promised), principal);
+    const before = { organizationId: org, userId: user, projects: [], promisedBy: id('usr', 1) };
+    assert.deepEqual(targetOf('ProjectRolesPromised', before), { type: 'user', id: user });
+  });
   it('may be nothing', () => assert.equal(targetOf('SomethingElse', { count: 1 }), undefined));
 });
 

@@ -8,7 +8,10 @@ type Data = Readonly<Record<string, unknown>>;
 const BY_RULE = [
   ['assignmentId', 'assignment'],
   ['invitationId', 'invitation'],
+  ['transferId', 'ownership-transfer'],
   ['userId', 'user'],
+  ['groupId', 'group'],
+  ['roleId', 'role'],
   ['projectId', 'project'],
   ['organizationId', 'organization'],
 ] as const;
@@ -17,9 +20,12 @@ const BY_RULE = [
 const BY_TYPE: Readonly<Record<string, (typeof BY_RULE)[number][0]>> = {
   // The invitation is where they came from.
   MemberJoined: 'userId',
+  CollaboratorJoined: 'userId',
 };
 
 export const targetOf = (eventType: string, data: Data): Target | undefined => {
+  // Who is promised something is not named by a field of their own, or was not always.
+  if (eventType === 'ProjectRolesPromised' && data['principal']) return data['principal'] as Target;
   const [field, type] =
     BY_RULE.find(([name]) => (BY_TYPE[eventType] ?? name) === name && typeof data[name] === 'string') ?? [];
   return field && { type, id: data[field] as string };

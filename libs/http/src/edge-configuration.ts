@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { setting } from './configuration.js';
 
@@ -16,6 +18,36 @@ export const masterKey = z
   .refine((text) => Buffer.from(text, 'base64').length === 32, {
     error: 'must be 32 bytes, as from: openssl rand -base64 32',
   });
+
+/** What a function makes of a setting; what it throws is why the setting cannot work. */
+export const madeBy =
+  <Input, Output>(make: (input: Input) => Output) =>
+  (input: Input, context: z.core.$RefinementCtx): Output => {
+    try {
+      return make(input);
+    } catch (error) {
+      context.issues.push({ code: 'custom', message: (error as Error).message, input });
+      return z.NEVER;
+    }
+  };
+
+const parsed = (file: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} cannot be read as JSON: ${(error as Error).message}`, { cause: error });
+  }
+};
+
+const readJson = (path: string): readonly unknown[] => {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [parsed(path)].flat();
+  const files = readdirSync(path).filter((file) => file.endsWith('.json'));
+  if (files.length === 0) throw new Error(`${path} has no file whose name ends in .json`);
+  return files.toSorted().flatMap((file) => parsed(join(path, file)));
+};
+
+/** What a file of JSON holds, or all files of a folder whose names end in `.json`: one thing each, or a list of them. */
+export const jsonFiles = z.string().transform(madeBy(readJson));
 
 /** Settings of everything that serves HTTP. */
 export const EDGE_SETTINGS = {

@@ -32,6 +32,15 @@ export {
   type Settings,
 } from './configuration.js';
 export { InvalidInput } from './validation.js';
-export { between, EDGE_SETTINGS, httpUrl, isLoopback, masterKey, smtpUrl } from './edge-configuration.js';
+export {
+  between,
+  EDGE_SETTINGS,
+  httpUrl,
+  isLoopback,
+  jsonFiles,
+  madeBy,
+  masterKey,
+  smtpUrl,
+} from './edge-configuration.js';
 export { type Program, run } from './program.js';
 export { showProgress } from './show-progress.js';

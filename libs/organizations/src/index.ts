@@ -83,7 +83,7 @@ export { type TemplateOptions, Templates } from './templates.js';
   ],
 })
 export class OrganizationsModule {
-  /** @throws when a template makes no sense */
+  /** @throws {InvalidConfiguration} when a template makes no sense */
   static with(templates: TemplateOptions): DynamicModule {
     return { module: OrganizationsModule, providers: [{ provide: Templates, useValue: new Templates(templates) }] };
   }

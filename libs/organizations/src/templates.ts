@@ -1,5 +1,6 @@
 import { ORGANIZATION_PERMISSIONS, type OrganizationPermission, Template } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
+import { InvalidConfiguration } from '@guildhall/http';
 import cloud from './templates/cloud.json' with { type: 'json' };
 import distribution from './templates/distribution.json' with { type: 'json' };
 import enterprise from './templates/enterprise.json' with { type: 'json' };
@@ -22,12 +23,14 @@ export class Templates {
   readonly #templates: ReadonlyMap<string, Template>;
   readonly #standard: Template;
 
-  /** @throws when a template is malformed or contradicts itself, with what is to be mended */
+  /** @throws {InvalidConfiguration} when a template is malformed or contradicts itself, with what is to be mended */
   constructor({ more = [], standard = 'workspace' }: TemplateOptions = {}) {
     this.#templates = new Map([...BUILT_IN, ...more].map(checked).map((template) => [template.id, template]));
     const chosen = this.#templates.get(standard);
     if (!chosen)
-      throw new Error(`There is no template ${standard}; there are ${[...this.#templates.keys()].join(', ')}`);
+      throw new InvalidConfiguration(
+        `There is no template ${standard}; there are ${[...this.#templates.keys()].join(', ')}`,
+      );
     this.#standard = chosen;
   }
 
@@ -52,10 +55,12 @@ const checked = (input: unknown): Template => {
   if (!success) {
     const { id } = (input ?? {}) as { id?: unknown };
     const faults = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new Error(`Template ${typeof id === 'string' ? id : '(without an id)'} is malformed: ${faults.join('; ')}`);
+    throw new InvalidConfiguration(
+      `Template ${typeof id === 'string' ? id : '(without an id)'} is malformed: ${faults.join('; ')}`,
+    );
   }
   const faults = faultsOf(template);
-  if (faults.length > 0) throw new Error(`Template ${template.id}: ${faults.join('; ')}`);
+  if (faults.length > 0) throw new InvalidConfiguration(`Template ${template.id}: ${faults.join('; ')}`);
   return template;
 };
 

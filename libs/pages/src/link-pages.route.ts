@@ -17,7 +17,19 @@ const JOIN = `<p id="message">Reading the invitation…</p>
 <article><h2>I have an account</h2><form id="accept">
 <p><label>Password<br><input name="password" type="password" required autocomplete="current-password"></label></p>
 <p><button>Sign in and join</button></p></form></article>
+<article><h2>I do not want to</h2><form id="decline">
+<p><button>Decline</button></p></form></article>
 </div>
+<script src="/pages/links.js"></script>`;
+
+const TAKE_OVER = `<p id="message">Somebody wants to hand their organization over to you. Sign in to see the offer.</p>
+<article id="sign-in"><form id="look">
+<p><label>E-mail<br><input name="email" type="email" required autocomplete="username"></label></p>
+<p><label>Password<br><input name="password" type="password" required autocomplete="current-password"></label></p>
+<p><button>Sign in</button></p></form></article>
+<article id="offer" hidden>
+<form id="take-over"><p><button>Become the owner</button></p></form>
+<form id="decline-ownership"><p><button>Decline</button></p></form></article>
 <script src="/pages/links.js"></script>`;
 
 /** Where the links in e-mails lead. Nothing happens by opening them, only by the buttons: mail scanners open every link. */
@@ -36,6 +48,13 @@ export class LinkPagesRoute {
   @Header('content-type', HTML)
   join() {
     return page('You are invited', JOIN);
+  }
+
+  @Get('ownership-offers/:organizationId/:transferId')
+  @Public()
+  @Header('content-type', HTML)
+  takeOver() {
+    return page('An organization is offered to you', TAKE_OVER);
   }
 
   @Get('pages/links.js')

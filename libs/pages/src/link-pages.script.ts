@@ -43,13 +43,16 @@ if (choices) {
   let invitation;
   const joined = () => {
     choices.hidden = true;
-    show('You are a member of ' + invitation.organization.name + ' now.');
+    show(invitation.kind === 'collaborator'
+      ? 'You can work with ' + invitation.organization.name + ' now.'
+      : 'You are a member of ' + invitation.organization.name + ' now.');
   };
   call('GET', '/v1/invitations/' + token).then((preview) => {
     invitation = preview;
     const open = preview.status === 'pending';
     show(open
-      ? preview.organization.name + ' invites ' + preview.email + '. Open until ' + new Date(preview.expiresAt).toLocaleString() + '.'
+      ? preview.organization.name + ' invites ' + preview.email
+        + (preview.kind === 'collaborator' ? ' to collaborate on projects of theirs' : ' to become a member') + '. Open until ' + new Date(preview.expiresAt).toLocaleString() + '.'
       : 'This invitation to ' + preview.organization.name + ' is not open any more: it is ' + preview.status + '.');
     choices.hidden = !open;
   }, () => show('This invitation is not there, or there is a newer link for it.'));
@@ -62,5 +65,35 @@ if (choices) {
     await call('POST', '/v1/invitations/' + token + '/accept', undefined, accessToken);
     joined();
   });
+  on('decline', async () => {
+    await call('POST', '/v1/invitations/' + token + '/decline');
+    choices.hidden = true;
+    show('You have declined. Nothing else will happen.');
+  });
+}
+
+const offer = document.getElementById('offer');
+if (offer) {
+  const [organizationId, transferId] = location.pathname.split('/').slice(-2);
+  const transfer = '/v1/organizations/' + organizationId + '/ownership-transfers/' + transferId;
+  let accessToken, organization;
+  on('look', async ({ email, password }) => {
+    accessToken = (await call('POST', '/v1/sessions', { email, password })).accessToken;
+    const { status, expiresAt } = await call('GET', transfer, undefined, accessToken);
+    organization = await call('GET', '/v1/organizations/' + organizationId, undefined, accessToken);
+    document.getElementById('sign-in').hidden = true;
+    const open = status === 'pending';
+    show(open
+      ? 'The organization ' + organization.name + ' is offered to you. Open until ' + new Date(expiresAt).toLocaleString() + '.'
+      : 'This offer of ' + organization.name + ' is not open any more: it is ' + status + '.');
+    offer.hidden = !open;
+  });
+  const answer = (how, said) => async () => {
+    await call('POST', transfer + '/' + how, undefined, accessToken);
+    offer.hidden = true;
+    show(said());
+  };
+  on('take-over', answer('accept', () => 'You are the owner of ' + organization.name + ' now.'));
+  on('decline-ownership', answer('decline', () => 'You have declined. Its owner stays who it is.'));
 }
 `;
