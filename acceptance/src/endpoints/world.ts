@@ -46,7 +46,12 @@ export const join = async (
   await who.api.post('/v1/invitations/{token}/accept', { params: { path } });
 };
 
-export const createWorld = async (on: Stage, template: Template, people: readonly Person[]): Promise<World> => {
+export const createWorld = async (
+  on: Stage,
+  template: Template,
+  people: readonly Person[],
+  stranger: Person,
+): Promise<World> => {
   const [founder, ...others] = people as [Person, ...Person[]];
   const target = others.at(-1)!;
   const { id: organizationId, project: projectId } = await found(founder, template.id);
@@ -83,6 +88,7 @@ export const createWorld = async (on: Stage, template: Template, people: readonl
       organizationId,
       projectId,
       userId: target.id,
+      strangerId: stranger.id,
       groupId: group.id,
       roleId: role.id,
       projectRoleId: projectRole.id,
