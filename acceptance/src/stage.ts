@@ -58,7 +58,8 @@ export const stage = () => {
 
   const instance = () => url;
   /** An address that nobody else has. */
-  const mailbox = (name: string) => `${name.toLowerCase()}.${tag}.${(people += 1)}@example.com`;
+  const mailbox = (name: string) =>
+    `${name.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.${tag}.${(people += 1)}@example.com`;
 
   /** The newest e-mail to this address. */
   const mailTo = async (email: string): Promise<OutboxEmail> => {

@@ -131,12 +131,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   [`GET ${P}/members`]: { access: 'project:projects.role-assignments.list' },
   [`POST ${P}/members`]: {
     access: 'project:projects.role-assignments.create',
-    body: ({ userId, exact }) => ({ userId, roles: [exact] }),
+    body: ({ userId, exactInProject }) => ({ userId, roles: [exactInProject] }),
   },
   [`GET ${P}/members/{userId}`]: { access: 'project:projects.role-assignments.list' },
   [`PATCH ${P}/members/{userId}`]: {
     access: 'project:projects.role-assignments.create',
-    body: ({ exact }) => ({ roles: [exact] }),
+    body: ({ exactInProject }) => ({ roles: [exactInProject] }),
   },
   [`DELETE ${P}/members/{userId}`]: { access: 'project:projects.role-assignments.delete' },
   [`GET ${P}/access`]: { access: 'project:projects.role-assignments.list' },
@@ -148,7 +148,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   [`GET ${P}/assignments`]: { access: 'project:projects.role-assignments.list' },
   [`POST ${P}/assignments`]: {
     access: 'project:projects.role-assignments.create',
-    body: ({ userId, exact }) => ({ principal: { type: 'user', id: userId }, role: exact, object: 'blobs/b' }),
+    body: ({ userId, exactInProject }) => ({
+      principal: { type: 'user', id: userId },
+      role: exactInProject,
+      object: 'blobs/b',
+    }),
   },
   [`GET ${P}/assignments/{assignmentId}`]: { access: 'project:projects.role-assignments.list' },
   [`DELETE ${P}/assignments/{assignmentId}`]: { access: 'project:projects.role-assignments.delete' },

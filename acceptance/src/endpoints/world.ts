@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Template } from '@guildhall/client/api';
-import { assign, asUser, found, inOrganization, inProject, invite, setRoles } from '../acts.js';
+import { assign, asUser, found, inOrganization, inProject, invite } from '../acts.js';
 import type { Person, stage } from '../stage.js';
 
 type Stage = ReturnType<typeof stage>;
@@ -17,17 +17,41 @@ export type World = Readonly<{
   ids: Ids;
 }>;
 
-/** People who play the roles, in all organizations: founder first. */
+/** People who play the roles in all organizations, founder first, and two who belong to none. */
 export const cast = async ({ person }: Stage) =>
-  Promise.all(['Founder', 'First', 'Second', 'Third', 'Target'].map((name) => person(name)));
+  Promise.all(
+    ['Founder', 'First', 'Second', 'Third', 'Target', 'Outsider', 'Stranger'].map(async (name) => {
+      const who = await person(name);
+      // Whoever is refused is not refused for want of their password.
+      await who.api.stepUp({ password: who.password });
+      return who;
+    }),
+  );
 
-export const join = async (founder: Person, organizationId: string, who: Person, { linkTo }: Stage): Promise<void> => {
-  await invite(founder, organizationId, { email: who.email });
+/** Makes somebody a member who holds these roles and no other. */
+export const join = async (
+  founder: Person,
+  { id: organizationId, template }: Readonly<{ id: string; template: Template }>,
+  who: Person,
+  roles: string[],
+  { linkTo }: Stage,
+): Promise<void> => {
+  if (template.policies.addsMembersDirectly) {
+    const body = { userId: who.id, roles };
+    await founder.api.post('/v1/organizations/{organizationId}/members', { ...inOrganization(organizationId), body });
+    return;
+  }
+  await invite(founder, organizationId, { email: who.email, roles });
   const path = { token: await linkTo(who.email) };
   await who.api.post('/v1/invitations/{token}/accept', { params: { path } });
 };
 
-export const createWorld = async (on: Stage, template: Template, people: readonly Person[]): Promise<World> => {
+export const createWorld = async (
+  on: Stage,
+  template: Template,
+  people: readonly Person[],
+  stranger: Person,
+): Promise<World> => {
   const [founder, ...others] = people as [Person, ...Person[]];
   const target = others.at(-1)!;
   const { id: organizationId, project: projectId } = await found(founder, template.id);
@@ -36,11 +60,10 @@ export const createWorld = async (on: Stage, template: Template, people: readonl
   const roles = template.roles.map(({ id }) => id).filter((id) => id !== template.ownerRole);
   for (const [index, role] of roles.entries()) {
     const who = others[index]!;
-    await join(founder, organizationId, who, on);
-    await setRoles(founder, organizationId, who, [role]);
+    await join(founder, { id: organizationId, template }, who, [role], on);
     byRole.set(role, who);
   }
-  await join(founder, organizationId, target, on);
+  await join(founder, { id: organizationId, template }, target, [...template.defaultRoles], on);
   const group = await founder.api.post('/v1/organizations/{organizationId}/groups', {
     ...organization,
     body: { name: 'Group', members: [target.id] },
@@ -65,9 +88,12 @@ export const createWorld = async (on: Stage, template: Template, people: readonl
       organizationId,
       projectId,
       userId: target.id,
+      strangerId: stranger.id,
       groupId: group.id,
       roleId: role.id,
       projectRoleId: projectRole.id,
+      exact: role.id,
+      exactInProject: projectRole.id,
       invitationId: invitation.id,
       assignmentId: assignment.id,
       token: await on.linkTo(invited),
@@ -80,7 +106,6 @@ export const createWorld = async (on: Stage, template: Template, people: readonl
 const offerIn = async (founder: Person, organizationId: string, template: Template, byRole: World['byRole']) => {
   const policy = template.policies.ownershipTransfer;
   if (policy?.takesEffect !== 'on-acceptance') return {};
-  await founder.api.stepUp({ password: founder.password });
   const { id } = await founder.api.post('/v1/organizations/{organizationId}/ownership-transfers', {
     ...inOrganization(organizationId),
     body: { to: byRole.get(policy.to[0]!)!.id },

@@ -25,7 +25,7 @@ import { type Person, stage } from '../stage.js';
 const VERBS = ['list', 'get', 'create', 'update', 'delete'];
 
 describe('seed 003: organizations, groups and ownership', () => {
-  const { person, registered, mailbox, mailTo } = stage();
+  const { person, registered, mailbox, mailTo, linkTo } = stage();
   let [ona, abe, meg, bill]: Person[] = [];
   let looms: Founded;
 
@@ -250,6 +250,7 @@ describe('seed 003: organizations, groups and ownership', () => {
         ...inProject(looms.project),
         body: { email: uma.email, roles: ['deployment-viewer'] },
       });
+      await uma.api.post('/v1/invitations/{token}/accept', { params: { path: { token: await linkTo(uma.email) } } });
       const { data } = await uma.api.get('/v1/organizations');
       assert.deepEqual(new Set(data.map(({ id }) => id)), new Set([own.id, looms.id]));
     });

@@ -105,7 +105,7 @@ describe('seed 004: enterprise organizations', () => {
     it('and lets you view the audit logs for the organization,', async () => {
       const trail = await auditTrail(ada!, looms.id);
       assert.equal(trail.at(-1)?.type, 'OrganizationFounded');
-      assert.ok(trail.some(({ type, actor }) => type === 'MemberJoined' && actor.id === dev!.id));
+      assert.ok(trail.some(({ type, target }) => type === 'MemberJoined' && target?.id === dev!.id));
     });
     it('and enforce 2-factor authentication for all users in the Organization.', { todo: 'two-factor authentication' });
 

@@ -64,7 +64,6 @@ export const PROBLEMS = {
   ),
   'appointed-by-owner': problem(403, 'Only the owner gives or takes that role', 'Ask the owner of the organization.'),
   'not-found': problem(404, 'There is nothing here for you', 'Check the path and its ids.'),
-  'method-not-allowed': problem(405, 'That method is not offered here', 'See /docs for what is.'),
   'request-timeout': problem(408, 'The request took too long to arrive', 'Send it again.'),
   'idempotency-key-reused': problem(
     409,

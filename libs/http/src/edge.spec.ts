@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import type { Server } from 'node:http';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { requestsContext } from '@guildhall/contracts';
+import { EventStoreUnavailable } from '@guildhall/event-store';
 import { type Bench, openBench } from '@guildhall/testing';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -24,6 +28,7 @@ const Greeting = z
 const Paging = z.strictObject({ limit: z.coerce.number().int().max(10).default(5) });
 const calls: string[] = [];
 let failures = 0;
+let unreachable = false;
 
 @Controller('v1/greetings')
 class GreetingRoutes {
@@ -32,6 +37,7 @@ class GreetingRoutes {
   @Documents({ summary: 'Greet', answers: [201, Greeting], writes: true })
   greet(@Body({ schema: Greeting }) greeting: z.infer<typeof Greeting>, @Caller() caller: SignedInCaller) {
     calls.push(greeting.name);
+    if (unreachable) throw new EventStoreUnavailable('secret address');
     if (failures > 0) {
       failures -= 1;
       throw new Error('secret detail');
@@ -203,6 +209,24 @@ describe('the edge', () => {
     const again = await greet({ name: 'Cyd' }, headers);
     assert.equal(again.statusCode, 201);
     assert.deepEqual((await greet({ name: 'Cyd' }, headers)).json(), again.json());
+  });
+
+  it('says when it is to be tried again while what it needs cannot be reached', async () => {
+    unreachable = true;
+    const answer = await greet({ name: 'Ada' });
+    unreachable = false;
+    assert.deepEqual([answer.statusCode, answer.json<{ code: string }>().code], [503, 'unavailable']);
+    assert.equal(answer.headers['retry-after'], '1');
+    assert.ok(!answer.body.includes('secret'));
+  });
+
+  it('answers a request that never ends as what it is', async () => {
+    const socket = new PassThrough();
+    const timedOut = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+    (app.getHttpServer() as Server).emit('clientError', timedOut, socket);
+    const answer = await text(socket);
+    assert.match(answer, /^HTTP\/1\.1 408 Request Timeout\r\n/);
+    assert.match(answer, /"code":"request-timeout"/);
   });
 
   it('asks for a step-up where it is needed', async () => {

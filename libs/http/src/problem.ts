@@ -10,7 +10,6 @@ const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
   401: 'not-signed-in',
   403: 'forbidden',
   404: 'not-found',
-  405: 'method-not-allowed',
   408: 'request-timeout',
   413: 'body-too-large',
   415: 'unsupported-media-type',

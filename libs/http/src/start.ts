@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { PROBLEMS, type ProblemCode } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import helmet from '@fastify/helmet';
 import { type DynamicModule, type Type, UnsupportedMediaTypeException } from '@nestjs/common';
@@ -69,14 +71,19 @@ export const createEdge = async (root: Type | DynamicModule, options: EdgeOption
   return app;
 };
 
-/** What is no HTTP request, or one with more in its headers than fits, gets its refusal in the form of all others. */
+const UNPARSABLE: Readonly<Record<string, ProblemCode>> = {
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+};
+
+/** What is no HTTP request, or does not end, or one with more in its headers than fits, gets its refusal in the form of all others. */
 function answerUnparsable(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'headers-too-large' : 'invalid-request';
+  const code = UNPARSABLE[error.code ?? ''] ?? 'invalid-request';
+  const { status } = PROBLEMS[code];
   const problem = JSON.stringify(problemOf(new Refusal(code), randomUUID()));
-  const status = code === 'headers-too-large' ? '431 Request Header Fields Too Large' : '400 Bad Request';
   socket.end(
-    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(problem)}\r\n\r\n${problem}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(problem)}\r\n\r\n${problem}`,
   );
 }
 

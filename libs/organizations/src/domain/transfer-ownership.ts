@@ -1,4 +1,4 @@
-import type { OrganizationEvent, OwnershipTransferPolicy } from '@guildhall/contracts';
+import { isId, type OrganizationEvent, type OwnershipTransferPolicy } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { groupsLeft } from './belongings.js';
 import type { Membership, Organization } from './organization.js';
@@ -35,8 +35,8 @@ export const transferOwnership =
 export const acceptOwnership =
   (actorId: string, transferId: string, membershipId: string, now: Date) =>
   (organization: Organization): readonly OrganizationEvent[] => {
-    const { fromUserId, toUserId, expiresAt } = openTransfer(organization, transferId);
-    if (toUserId !== actorId) throw hidden(organization, actorId);
+    const { fromUserId, toUserId, expiresAt } = openTransfer(organization, actorId, transferId);
+    if (toUserId !== actorId) throw new Refusal('forbidden');
     if (expiresAt <= now.toISOString()) throw new Refusal('transfer-expired');
     const policy = transferPolicy(organization);
     if (organization.ownerId !== fromUserId) throw new Refusal('transfer-not-pending');
@@ -47,14 +47,14 @@ export const acceptOwnership =
 export const declineOwnership =
   (actorId: string, transferId: string) =>
   (organization: Organization): readonly OrganizationEvent[] => {
-    if (openTransfer(organization, transferId).toUserId !== actorId) throw hidden(organization, actorId);
+    if (openTransfer(organization, actorId, transferId).toUserId !== actorId) throw new Refusal('forbidden');
     return [{ type: 'OwnershipTransferDeclined', data: { organizationId: organization.id, transferId } }];
   };
 
 export const cancelOwnershipTransfer =
   (actorId: string, transferId: string) =>
   (organization: Organization): readonly OrganizationEvent[] => {
-    if (openTransfer(organization, transferId).fromUserId !== actorId) throw hidden(organization, actorId);
+    if (openTransfer(organization, actorId, transferId).fromUserId !== actorId) throw new Refusal('forbidden');
     return [{ type: 'OwnershipTransferCancelled', data: { organizationId: organization.id, transferId } }];
   };
 
@@ -71,14 +71,11 @@ const transferPolicy = ({ ownerRole, policies }: Organization): OwnershipTransfe
   return policies.ownershipTransfer;
 };
 
-const openTransfer = ({ status, transfer, members }: Organization, transferId: string) => {
-  if (status !== 'founded' || members.size === 0) throw new Refusal('not-found');
+const openTransfer = ({ status, transfer, members }: Organization, actorId: string, transferId: string) => {
+  if (status !== 'founded' || !members.has(actorId) || !isId('transfer', transferId)) throw new Refusal('not-found');
   if (transfer?.transferId !== transferId) throw new Refusal('transfer-not-pending');
   return transfer;
 };
-
-const hidden = ({ members }: Organization, actorId: string): Refusal =>
-  new Refusal(members.has(actorId) ? 'forbidden' : 'not-found');
 
 const requireEligible = (organization: Organization, { to }: OwnershipTransferPolicy, userId: string): void => {
   const member = organization.members.get(userId);
