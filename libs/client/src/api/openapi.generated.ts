@@ -34,6 +34,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/access/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each event between two instants gave to or took from whom, in a project or an organization; of projects whose assignments the caller may list */
+        get: operations["ReadAccessChangesRoute_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that somebody may do on a resource, or might at a past instant; about others for who may list the assignments of the project */
+        get: operations["AskPermissionsRoute_ask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/principals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may do something on a resource, or might at a past instant, and by what; for who may list the assignments of the project */
+        get: operations["AskPrincipalsRoute_ask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where somebody may do something, or might at a past instant: whole projects, and single objects with all below them; about others, within one organization, for members who may list its members, of projects whose assignments they may list */
+        get: operations["AskResourcesRoute_ask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/checks": {
         parameters: {
             query?: never;
@@ -43,7 +111,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** May these principals do these things? Up to 1,000 questions, answered in their order */
+        /** May, or might at a past instant, these principals do these things? Up to 1,000 questions, answered in their order; about others for who may list the assignments of the project */
         post: operations["CheckAccessRoute_check"];
         delete?: never;
         options?: never;
@@ -262,6 +330,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{organizationId}/groups/{groupId}/projects/{projectId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say which roles a group has in a whole project: all of them, so none takes them away; for who may assign and unassign roles in the project */
+        put: operations["SetProjectRolesRoute_ofGroup"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{organizationId}/invitations": {
         parameters: {
             query?: never;
@@ -472,6 +557,43 @@ export interface paths {
         patch: operations["ChangePoliciesRoute_change"];
         trace?: never;
     };
+    "/v1/organizations/{organizationId}/project-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles that can be given in every project of an organization: the built-in ones and its own */
+        get: operations["ReadRolesRoute_ofOrganization"];
+        put?: never;
+        /** Create a role for all projects of an organization, with no permission that its maker does not hold in every project; for members with the permission roles.manage */
+        post: operations["ManageOrganizationProjectRolesRoute_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/project-roles/{roleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A role that can be given in every project of an organization */
+        get: operations["ReadRolesRoute_oneOfOrganization"];
+        put?: never;
+        post?: never;
+        /** Delete a role of all projects of an organization: it is taken from all who hold it; for members with the permission roles.manage */
+        delete: operations["ManageOrganizationProjectRolesRoute_delete"];
+        options?: never;
+        head?: never;
+        /** Change a role of all projects of an organization, for all who hold it at once; for members with the permission roles.manage who hold all that is in it */
+        patch: operations["ManageOrganizationProjectRolesRoute_change"];
+        trace?: never;
+    };
     "/v1/organizations/{organizationId}/projects": {
         parameters: {
             query?: never;
@@ -544,6 +666,23 @@ export interface paths {
         patch: operations["ManageRolesRoute_change"];
         trace?: never;
     };
+    "/v1/organizations/{organizationId}/roles/{roleId}/projects/{projectId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say which roles whoever holds an organization role has in a whole project: all of them, so none takes them away; for who may assign and unassign roles in the project */
+        put: operations["SetProjectRolesRoute_ofOrganizationRole"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/permissions": {
         parameters: {
             query?: never;
@@ -587,7 +726,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who can act in a project, with which roles, and how they came by them */
+        /** Who can act in a project, with which roles, and whether they come directly, by a group or by an organization role; external collaborators are marked */
         get: operations["ReadProjectAccessRoute_list"];
         put?: never;
         post?: never;
@@ -604,10 +743,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who was given which role in a project, oldest first; what was given to who has left since is not listed */
+        /** Who was given which role in a project, oldest first; not what was given to who has left since, or to a group that is gone, nor roles that were deleted */
         get: operations["ReadAssignmentsRoute_list"];
         put?: never;
-        /** Give a user a role in a project, or on one object of it and everything below that object */
+        /** Give a user, a group or an organization role a role in a project, or on one object of it and everything below that object; for who may assign roles there and holds all that the role does */
         post: operations["AssignRoleRoute_assign"];
         delete?: never;
         options?: never;
@@ -626,7 +765,7 @@ export interface paths {
         get: operations["ReadAssignmentsRoute_get"];
         put?: never;
         post?: never;
-        /** Take an assigned role back */
+        /** Take an assigned role back; for who may unassign roles there */
         delete: operations["UnassignRoleRoute_unassign"];
         options?: never;
         head?: never;
@@ -651,6 +790,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{projectId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person was given in a whole project */
+        get: operations["ChangeProjectMemberRoute_get"];
+        put?: never;
+        post?: never;
+        /** Take everything back that a person was given in a project, also on single objects; what they have by groups and organization roles stays. For who may unassign roles in the project */
+        delete: operations["ChangeProjectMemberRoute_remove"];
+        options?: never;
+        head?: never;
+        /** Say which roles a person has in a whole project: all of them; what they hold on single objects stays. For who may assign and unassign roles in the project */
+        patch: operations["ChangeProjectMemberRoute_change"];
+        trace?: never;
+    };
     "/v1/projects/{projectId}/roles": {
         parameters: {
             query?: never;
@@ -658,14 +816,34 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The roles that can be given in a project, with their permissions */
-        get: operations["ReadCatalogueRoute_roles"];
+        /** The roles that can be given in a project, with their permissions: the built-in ones, those of its organization, its own */
+        get: operations["ReadRolesRoute_ofProject"];
         put?: never;
-        post?: never;
+        /** Create a role of a project, with no permission that its maker does not hold; for who holds projects.roles.create */
+        post: operations["ManageProjectRolesRoute_create"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/roles/{roleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A role that can be given in a project; the ETag is that of all roles of their kind */
+        get: operations["ReadRolesRoute_one"];
+        put?: never;
+        post?: never;
+        /** Delete a role of a project: it is taken from all who hold it; for who holds projects.roles.delete */
+        delete: operations["ManageProjectRolesRoute_delete"];
+        options?: never;
+        head?: never;
+        /** Change a role of a project, for all who hold it at once; for who holds projects.roles.update and all that is in it */
+        patch: operations["ManageProjectRolesRoute_change"];
         trace?: never;
     };
     "/v1/sessions": {
@@ -829,6 +1007,43 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccessChange: {
+            event: {
+                actor: {
+                    id: string;
+                    type: string;
+                };
+                id: string;
+                /** Format: date-time */
+                time: string;
+                type: string;
+            };
+            gained: string[];
+            lost: string[];
+            object: string | null;
+            projectId: string;
+            userId: string;
+        };
+        ActingPrincipal: {
+            external: boolean;
+            grants: {
+                assignmentId?: string;
+                object: string | null;
+                role: string;
+                via: {
+                    id?: string;
+                    /** @enum {string} */
+                    type: "direct" | "group" | "organization-role";
+                };
+            }[];
+            principal: components["schemas"]["Principal"];
+        };
+        ActionableResource: {
+            object: string | null;
+            organizationId: string;
+            projectId: string;
+            resource: string;
+        };
         Assignment: {
             /** Format: date-time */
             grantedAt: string;
@@ -918,6 +1133,11 @@ export interface components {
             limits: {
                 [key: string]: unknown;
             }[];
+        };
+        EffectivePermissions: {
+            permissions: string[];
+            principal: components["schemas"]["Principal"];
+            resource: string;
         };
         EmailVerification: {
             token: string;
@@ -1148,6 +1368,11 @@ export interface components {
             roles: string[];
             userId?: string;
         };
+        NewRole: {
+            description?: string;
+            name: string;
+            permissions: string[];
+        };
         Organization: {
             /** Format: date-time */
             createdAt: string;
@@ -1307,6 +1532,9 @@ export interface components {
         ProjectName: {
             name: string;
         };
+        ProjectRoleIds: {
+            roles: string[];
+        };
         Refresh: {
             refreshToken: string;
         };
@@ -1330,6 +1558,11 @@ export interface components {
             permissions: string[];
             /** @enum {string} */
             scope: "organization" | "project";
+        };
+        RoleChange: {
+            description?: string;
+            name?: string;
+            permissions?: string[];
         };
         Session: {
             accessToken: string;
@@ -1419,12 +1652,16 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AccessChange = components['schemas']['AccessChange'];
+export type ActingPrincipal = components['schemas']['ActingPrincipal'];
+export type ActionableResource = components['schemas']['ActionableResource'];
 export type Assignment = components['schemas']['Assignment'];
 export type AuditEvent = components['schemas']['AuditEvent'];
 export type CheckRequest = components['schemas']['CheckRequest'];
 export type CheckResults = components['schemas']['CheckResults'];
 export type Checks = components['schemas']['Checks'];
 export type DryRun = components['schemas']['DryRun'];
+export type EffectivePermissions = components['schemas']['EffectivePermissions'];
 export type EmailVerification = components['schemas']['EmailVerification'];
 export type EmailVerificationResend = components['schemas']['EmailVerificationResend'];
 export type Explanation = components['schemas']['Explanation'];
@@ -1450,6 +1687,7 @@ export type NewMember = components['schemas']['NewMember'];
 export type NewOrganizationRole = components['schemas']['NewOrganizationRole'];
 export type NewOwnershipTransfer = components['schemas']['NewOwnershipTransfer'];
 export type NewProjectMember = components['schemas']['NewProjectMember'];
+export type NewRole = components['schemas']['NewRole'];
 export type Organization = components['schemas']['Organization'];
 export type OrganizationName = components['schemas']['OrganizationName'];
 export type OrganizationRole = components['schemas']['OrganizationRole'];
@@ -1465,10 +1703,12 @@ export type Project = components['schemas']['Project'];
 export type ProjectAccess = components['schemas']['ProjectAccess'];
 export type ProjectMember = components['schemas']['ProjectMember'];
 export type ProjectName = components['schemas']['ProjectName'];
+export type ProjectRoleIds = components['schemas']['ProjectRoleIds'];
 export type Refresh = components['schemas']['Refresh'];
 export type Registration = components['schemas']['Registration'];
 export type RenamedGroup = components['schemas']['RenamedGroup'];
 export type Role = components['schemas']['Role'];
+export type RoleChange = components['schemas']['RoleChange'];
 export type Session = components['schemas']['Session'];
 export type SessionRow = components['schemas']['SessionRow'];
 export type SteppedUp = components['schemas']['SteppedUp'];
@@ -1525,9 +1765,127 @@ export interface operations {
             };
         };
     };
+    ReadAccessChangesRoute_list: {
+        parameters: {
+            query: {
+                cursor?: string;
+                from: string;
+                limit?: number;
+                organizationId?: string;
+                projectId?: string;
+                to?: string;
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What each event between two instants gave to or took from whom, in a project or an organization; of projects whose assignments the caller may list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AccessChange"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    AskPermissionsRoute_ask: {
+        parameters: {
+            query: {
+                asOf?: string;
+                principalId?: string;
+                principalType?: "user" | "service-user" | "group" | "organization-role";
+                resource: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything that somebody may do on a resource, or might at a past instant; about others for who may list the assignments of the project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectivePermissions"];
+                };
+            };
+        };
+    };
+    AskPrincipalsRoute_ask: {
+        parameters: {
+            query: {
+                asOf?: string;
+                cursor?: string;
+                limit?: number;
+                permission: string;
+                resource: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who may do something on a resource, or might at a past instant, and by what; for who may list the assignments of the project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ActingPrincipal"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    AskResourcesRoute_ask: {
+        parameters: {
+            query: {
+                asOf?: string;
+                cursor?: string;
+                limit?: number;
+                organizationId?: string;
+                permission: string;
+                principalId?: string;
+                principalType?: "user" | "service-user" | "group" | "organization-role";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where somebody may do something, or might at a past instant: whole projects, and single objects with all below them; about others, within one organization, for members who may list its members, of projects whose assignments they may list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ActionableResource"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
     CheckAccessRoute_check: {
         parameters: {
-            query?: never;
+            query?: {
+                asOf?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1538,7 +1896,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description May these principals do these things? Up to 1,000 questions, answered in their order */
+            /** @description May, or might at a past instant, these principals do these things? Up to 1,000 questions, answered in their order; about others for who may list the assignments of the project */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2018,6 +2376,34 @@ export interface operations {
             };
         };
     };
+    SetProjectRolesRoute_ofGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+                organizationId: string;
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectRoleIds"];
+            };
+        };
+        responses: {
+            /** @description Say which roles a group has in a whole project: all of them, so none takes them away; for who may assign and unassign roles in the project. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRoleIds"];
+                };
+            };
+        };
+    };
     ReadInvitationsRoute_list: {
         parameters: {
             query?: {
@@ -2479,6 +2865,134 @@ export interface operations {
             };
         };
     };
+    ReadRolesRoute_ofOrganization: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roles that can be given in every project of an organization: the built-in ones and its own */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Role"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    ManageOrganizationProjectRolesRoute_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description Create a role for all projects of an organization, with no permission that its maker does not hold in every project; for members with the permission roles.manage */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+        };
+    };
+    ReadRolesRoute_oneOfOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                roleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A role that can be given in every project of an organization */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+        };
+    };
+    ManageOrganizationProjectRolesRoute_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                roleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a role of all projects of an organization: it is taken from all who hold it; for members with the permission roles.manage */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ManageOrganizationProjectRolesRoute_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                organizationId: string;
+                roleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description Change a role of all projects of an organization, for all who hold it at once; for members with the permission roles.manage who hold all that is in it. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+        };
+    };
     ReadProjectsRoute_list: {
         parameters: {
             query?: {
@@ -2681,6 +3195,34 @@ export interface operations {
             };
         };
     };
+    SetProjectRolesRoute_ofOrganizationRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                projectId: string;
+                roleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectRoleIds"];
+            };
+        };
+        responses: {
+            /** @description Say which roles whoever holds an organization role has in a whole project: all of them, so none takes them away; for who may assign and unassign roles in the project. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRoleIds"];
+                };
+            };
+        };
+    };
     ReadCatalogueRoute_permissions: {
         parameters: {
             query?: {
@@ -2789,7 +3331,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who can act in a project, with which roles, and how they came by them */
+            /** @description Who can act in a project, with which roles, and whether they come directly, by a group or by an organization role; external collaborators are marked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2819,7 +3361,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who was given which role in a project, oldest first; what was given to who has left since is not listed */
+            /** @description Who was given which role in a project, oldest first; not what was given to who has left since, or to a group that is gone, nor roles that were deleted */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2848,7 +3390,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Give a user a role in a project, or on one object of it and everything below that object */
+            /** @description Give a user, a group or an organization role a role in a project, or on one object of it and everything below that object; for who may assign roles there and holds all that the role does */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2894,7 +3436,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Take an assigned role back */
+            /** @description Take an assigned role back; for who may unassign roles there */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2966,7 +3508,78 @@ export interface operations {
             };
         };
     };
-    ReadCatalogueRoute_roles: {
+    ChangeProjectMemberRoute_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a person was given in a whole project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMember"];
+                };
+            };
+        };
+    };
+    ChangeProjectMemberRoute_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take everything back that a person was given in a project, also on single objects; what they have by groups and organization roles stays. For who may unassign roles in the project */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeProjectMemberRoute_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectRoleIds"];
+            };
+        };
+        responses: {
+            /** @description Say which roles a person has in a whole project: all of them; what they hold on single objects stays. For who may assign and unassign roles in the project. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMember"];
+                };
+            };
+        };
+    };
+    ReadRolesRoute_ofProject: {
         parameters: {
             query?: {
                 cursor?: string;
@@ -2980,7 +3593,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The roles that can be given in a project, with their permissions */
+            /** @description The roles that can be given in a project, with their permissions: the built-in ones, those of its organization, its own */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2990,6 +3603,106 @@ export interface operations {
                         data: components["schemas"]["Role"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+        };
+    };
+    ManageProjectRolesRoute_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description Create a role of a project, with no permission that its maker does not hold; for who holds projects.roles.create */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+        };
+    };
+    ReadRolesRoute_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+                roleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A role that can be given in a project; the ETag is that of all roles of their kind */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+        };
+    };
+    ManageProjectRolesRoute_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+                roleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a role of a project: it is taken from all who hold it; for who holds projects.roles.delete */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ManageProjectRolesRoute_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                projectId: string;
+                roleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description Change a role of a project, for all who hold it at once; for who holds projects.roles.update and all that is in it. With `dryRun=true`: what would have been written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
                 };
             };
         };
@@ -3298,16 +4011,22 @@ export type TriedOut =
   | 'delete /v1/organizations/{organizationId}/invitations/{invitationId}'
   | 'delete /v1/organizations/{organizationId}/members/me'
   | 'delete /v1/organizations/{organizationId}/members/{userId}'
+  | 'delete /v1/organizations/{organizationId}/project-roles/{roleId}'
   | 'delete /v1/organizations/{organizationId}/roles/{roleId}'
   | 'delete /v1/projects/{projectId}'
   | 'delete /v1/projects/{projectId}/assignments/{assignmentId}'
+  | 'delete /v1/projects/{projectId}/members/{userId}'
+  | 'delete /v1/projects/{projectId}/roles/{roleId}'
   | 'delete /v1/users/me'
   | 'patch /v1/organizations/{organizationId}'
   | 'patch /v1/organizations/{organizationId}/groups/{groupId}'
   | 'patch /v1/organizations/{organizationId}/members/{userId}'
   | 'patch /v1/organizations/{organizationId}/policies'
+  | 'patch /v1/organizations/{organizationId}/project-roles/{roleId}'
   | 'patch /v1/organizations/{organizationId}/roles/{roleId}'
   | 'patch /v1/projects/{projectId}'
+  | 'patch /v1/projects/{projectId}/members/{userId}'
+  | 'patch /v1/projects/{projectId}/roles/{roleId}'
   | 'patch /v1/users/me'
   | 'post /v1/invitations/{token}/accept'
   | 'post /v1/organizations'
@@ -3319,11 +4038,15 @@ export type TriedOut =
   | 'post /v1/organizations/{organizationId}/ownership-transfers/{transferId}/accept'
   | 'post /v1/organizations/{organizationId}/ownership-transfers/{transferId}/cancel'
   | 'post /v1/organizations/{organizationId}/ownership-transfers/{transferId}/decline'
+  | 'post /v1/organizations/{organizationId}/project-roles'
   | 'post /v1/organizations/{organizationId}/projects'
   | 'post /v1/organizations/{organizationId}/restore'
   | 'post /v1/organizations/{organizationId}/roles'
   | 'post /v1/projects/{projectId}/assignments'
-  | 'post /v1/projects/{projectId}/members';
+  | 'post /v1/projects/{projectId}/members'
+  | 'post /v1/projects/{projectId}/roles'
+  | 'put /v1/organizations/{organizationId}/groups/{groupId}/projects/{projectId}'
+  | 'put /v1/organizations/{organizationId}/roles/{roleId}/projects/{projectId}';
 
 /** Calls that take no idempotency key: they change nothing, or answer with secrets, which are not kept. */
 export const WITHOUT_KEY: ReadonlySet<string> = new Set([
