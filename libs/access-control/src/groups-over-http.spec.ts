@@ -149,7 +149,9 @@ describe('groups, organization roles and people in projects over HTTP', () => {
     await api.say({ type: 'GroupDeleted', data: { organizationId, groupId: WEAVERS } });
     assert.deepEqual(await list(''), []);
     assert.ok(!(await api.may(BOB, 'deployments.list')));
-    assert.equal((await ofGroup(['deployment-viewer'])).body.code, 'unknown-principal');
+    assert.equal((await ofGroup(['deployment-viewer'])).body.code, 'not-found');
+    const group = { type: 'group', id: WEAVERS };
+    assert.equal((await api.giveTo(ADA, group, 'blob-viewer')).body.code, 'unknown-principal');
   });
 
   it('sets and takes the roles of a person', async () => {
@@ -170,14 +172,17 @@ describe('groups, organization roles and people in projects over HTTP', () => {
   });
 
   it('is for who may, in a project of that organization', async () => {
+    const there = idOf('grp', 2);
+    await api.say({ type: 'GroupCreated', data: { organizationId, groupId: there, name: 'Spinners' } });
     const { position } = await api.give(ADA, BOB, 'project-viewer');
     const refusals = [
-      [await ofGroup(['blob-viewer'], BOB), 403, 'forbidden'],
-      [await ofGroup(['blob-viewer'], { ...ADA, userId: CARL.userId }), 404, 'not-found'],
-      [await ofGroup(['blob-viewer'], ADA, CHURN, WEAVERS, idOf('org', 8)), 404, 'not-found'],
-      [await ofGroup(['blob-viewer'], ADA, idOf('prj', 77)), 404, 'not-found'],
-      [await ofRole(['blob-viewer'], 'nonsense'), 400, 'unknown-principal'],
-      [await ofRole(['blob-viewer'], WEAVERS), 400, 'unknown-principal'],
+      [await ofGroup(['blob-viewer'], BOB, CHURN, there), 403, 'forbidden'],
+      [await ofGroup(['blob-viewer'], { ...ADA, userId: CARL.userId }, CHURN, there), 404, 'not-found'],
+      [await ofGroup(['blob-viewer'], ADA, CHURN, there, idOf('org', 8)), 404, 'not-found'],
+      [await ofGroup(['blob-viewer'], ADA, idOf('prj', 77), there), 404, 'not-found'],
+      [await ofRole(['blob-viewer'], 'nonsense'), 404, 'not-found'],
+      [await ofRole(['blob-viewer'], there), 404, 'not-found'],
+      [await ask(ADA, 'PATCH', `projects/${CHURN}/members/${LOOMS}`, { roles: [] }), 404, 'not-found'],
       [await ofRole(['weaver']), 400, 'unknown-role'],
       [
         await ask(BOB, 'PATCH', `projects/${CHURN}/members/${BOB.userId}`, { roles: ['project-admin'] }),

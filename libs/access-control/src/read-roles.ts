@@ -35,7 +35,7 @@ export class ReadRolesRoute {
   }
 
   @Get('projects/:projectId/roles/:roleId')
-  @RequiresInProject(LIST_ROLES)
+  @RequiresInProject('projects.roles.get')
   @Documents({
     summary: 'A role that can be given in a project; the ETag is that of all roles of their kind',
     answers: [200, Role],

@@ -6,6 +6,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { z } from 'zod';
 import { ChangeProjectAccess, recipient } from './change-project-access.js';
 import { setRoles } from './domain/set-roles.js';
+import { principalKey } from './principals.js';
 import { AccessControlViews } from './views.js';
 
 /** Sets which roles somebody has in a whole project, in one decision. */
@@ -55,6 +56,7 @@ export const ROLES_REFUSED = ['not-found', 'forbidden', 'unknown-role', 'beyond-
 export class SetProjectRolesRoute {
   constructor(
     private readonly roles: ProjectRolesOf,
+    private readonly views: AccessControlViews,
     private readonly replica: AccessReplica,
   ) {}
 
@@ -65,7 +67,7 @@ export class SetProjectRolesRoute {
       'Say which roles a group has in a whole project: all of them, so none takes them away; for who may assign and unassign ' +
       'roles in the project',
     answers: [200, ProjectRoleIds],
-    problems: [...ROLES_REFUSED, 'unknown-principal'],
+    problems: ROLES_REFUSED,
     writes: true,
   })
   ofGroup(
@@ -85,7 +87,7 @@ export class SetProjectRolesRoute {
       'Say which roles whoever holds an organization role has in a whole project: all of them, so none takes them away; for ' +
       'who may assign and unassign roles in the project',
     answers: [200, ProjectRoleIds],
-    problems: [...ROLES_REFUSED, 'unknown-principal'],
+    problems: ROLES_REFUSED,
     writes: true,
   })
   ofOrganizationRole(
@@ -105,7 +107,9 @@ export class SetProjectRolesRoute {
     { roles }: z.infer<typeof ProjectRoleIds>,
     { userId, context }: SignedInCaller,
   ): Promise<z.infer<typeof ProjectRoleIds>> {
-    if (this.replica.organizationOf(projectId) !== organizationId) throw new Refusal('not-found');
+    const row = await this.views.principals.get(principalKey(organizationId, principal.id));
+    if (row?.type !== principal.type || this.replica.organizationOf(projectId) !== organizationId)
+      throw new Refusal('not-found');
     await this.roles.set(userId, projectId, principal, roles, context);
     return { roles: [...new Set(roles)] };
   }
