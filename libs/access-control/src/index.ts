@@ -1,6 +1,6 @@
 import { Decisions, Subscriptions } from '@guildhall/event-sourcing';
 import { AccessReplica } from '@guildhall/http';
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { AskPermissionsRoute } from './ask-permissions.js';
 import { AskPrincipalsRoute } from './ask-principals.js';
 import { AskResourcesRoute } from './ask-resources.js';
@@ -10,7 +10,7 @@ import { ChangeProjectAccessHandler } from './change-project-access.js';
 import { ChangeProjectMemberRoute } from './change-project-member.js';
 import { CheckAccessRoute } from './check-access.js';
 import { CurrentAssignments } from './current-assignments.js';
-import { CATALOGUE } from './domain/catalogue.js';
+import { CATALOGUE, type Catalogue } from './domain/catalogue.js';
 import { giveProjectRoles } from './give-project-roles.js';
 import { InstanceCatalogue } from './instance-catalogue.js';
 import { ExistingRoles } from './known-roles.js';
@@ -53,7 +53,6 @@ import { WhoHasAccess } from './who-has-access.js';
       inject: [Subscriptions],
       useFactory: (subscriptions: Subscriptions) => AccessControlViews.open(subscriptions),
     },
-    { provide: InstanceCatalogue, useValue: new InstanceCatalogue(CATALOGUE) },
     Asking,
     ExistingRoles,
     CurrentAssignments,
@@ -64,6 +63,12 @@ import { WhoHasAccess } from './who-has-access.js';
   ],
 })
 export class AccessControlModule {
+  /** With the permissions and default roles that the replicas of the instance know as well; else the built-in ones. */
+  static with(catalogue: Catalogue = CATALOGUE): DynamicModule {
+    const instance = { provide: InstanceCatalogue, useValue: new InstanceCatalogue(catalogue) };
+    return { module: AccessControlModule, providers: [instance] };
+  }
+
   constructor(
     subscriptions: Subscriptions,
     decisions: Decisions,
