@@ -11,9 +11,9 @@ import { SilentNarrator } from './tour/narrator.js';
 import { Visitor } from './tour/visitor.js';
 
 /** The examples of the guide, as people copy them. */
-const [example] = [...readFileSync(join(root, 'docs/templates.md'), 'utf8').matchAll(/^```json\n([\s\S]*?)^```/gm)].map(
-  ([, json]) => json!,
-);
+const [example, families] = [
+  ...readFileSync(join(root, 'docs/templates.md'), 'utf8').matchAll(/^```json\n([\s\S]*?)^```/gm),
+].map(([, json]) => json!);
 
 const folderWith = async (t: TestContext, files: Readonly<Record<string, string>>): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'guildhall-templates-'));
@@ -76,7 +76,36 @@ describe('templates of the instance’s own', () => {
   });
 });
 
-describe('settings of templates that cannot work', () => {
+describe('permissions of the instance’s own', () => {
+  it('are in the catalogue, come with roles, can be given and are answered for', async (t) => {
+    const folder = await folderWith(t, { 'permissions.json': families! });
+    const ada = await running(t, { GUILDHALL_PERMISSION_FAMILIES: join(folder, 'permissions.json') });
+    await signUp(ada);
+    type Founded = Readonly<{ id: string; project: { id: string } }>;
+    const founding = { name: 'Engines', project: { name: 'Mill' } };
+    const { project } = await ada.must<Founded>(201, 'POST', '/v1/organizations', founding);
+    const { data } = await ada.must<{ data: { id: string }[] }>(200, 'GET', '/v1/permissions?limit=200');
+    assert.ok(data.some(({ id }) => id === 'canvases.layers.update'));
+    const { id } = await ada.must<{ id: string }>(200, 'GET', '/v1/users/me');
+    await ada.must(201, 'POST', `/v1/projects/${project.id}/assignments`, {
+      principal: { type: 'user', id },
+      role: 'canvas-viewer',
+      object: 'canvases/c1',
+    });
+    const custom = { name: 'Retoucher', permissions: ['canvases.layers.update'] };
+    await ada.must(201, 'POST', `/v1/projects/${project.id}/roles`, custom);
+    const resource = `projects/${project.id}/canvases/c1/layers/l1`;
+    const { results } = await ada.must<{ results: { allowed: boolean }[] }>(200, 'POST', '/v1/checks', {
+      checks: ['canvases.layers.update', 'canvases.layers.bind'].map((permission) => ({ permission, resource })),
+    });
+    assert.deepEqual(
+      results.map(({ allowed }) => allowed),
+      [true, false],
+    );
+  });
+});
+
+describe('settings of templates and permissions that cannot work', () => {
   const start = (folder: string, environment: Readonly<Record<string, string>>) =>
     spawnSync(process.execPath, [join(root, 'apps/standalone/bundle/main.mjs')], {
       env: { PATH: process.env['PATH'], PORT: '0', GUILDHALL_DATA_DIR: join(folder, 'data'), ...environment },
@@ -101,11 +130,22 @@ describe('settings of templates that cannot work', () => {
       {},
       /Template studio: it names roles that it does not have: sculptor/,
     ],
+    [
+      'a family that is malformed',
+      { 'a.json': example!, 'b.txt': JSON.stringify([{ role: 'canvas', description: 'canvases', families: [] }]) },
+      { GUILDHALL_PERMISSION_FAMILIES: 'b.txt' },
+      /GUILDHALL_PERMISSION_FAMILIES: .*Area canvas: families must name at least one/,
+    ],
     ['a default that is none', { 'a.json': example! }, { GUILDHALL_DEFAULT_TEMPLATE: 'studi' }, /no template studi;/],
   ] as const)
     it(`end the start with 78: ${what}`, async (t) => {
       const folder = await folderWith(t, files);
-      const { status, stderr, stdout } = start(folder, { GUILDHALL_TEMPLATES: folder, ...more });
+      const { GUILDHALL_PERMISSION_FAMILIES: file, ...rest } = { GUILDHALL_PERMISSION_FAMILIES: undefined, ...more };
+      const { status, stderr, stdout } = start(folder, {
+        GUILDHALL_TEMPLATES: folder,
+        ...(file && { GUILDHALL_PERMISSION_FAMILIES: join(folder, file) }),
+        ...rest,
+      });
       assert.deepEqual([status, stdout], [78, '']);
       assert.match(stderr, message);
       assert.doesNotMatch(stderr, /\n\s+at /);

@@ -7,5 +7,5 @@ await runService({
   name: 'access-control',
   context: accessControlContext,
   settings: {},
-  imports: () => [AccessControlModule],
+  imports: ({ GUILDHALL_PERMISSION_FAMILIES: catalogue }) => [AccessControlModule.with(catalogue)],
 });

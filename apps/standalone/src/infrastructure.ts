@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LocalAccessReplica } from '@guildhall/client';
+import { type Catalogue, LocalAccessReplica } from '@guildhall/client';
 import { CONTEXTS } from '@guildhall/contracts';
 import { Clock, Decisions, EventCodec, LogFeed, Subscriptions, SystemClock, topicsOf } from '@guildhall/event-sourcing';
 import { EventStore } from '@guildhall/event-store';
@@ -21,12 +21,20 @@ export type Infrastructure = Readonly<{
   close(): Promise<void>;
 }>;
 
-type Given = Readonly<{ folder: string; masterKey?: Uint8Array; instance: Instance; log: Log; metrics: Metrics }>;
+type Given = Readonly<{
+  folder: string;
+  masterKey?: Uint8Array;
+  catalogue?: Catalogue;
+  instance: Instance;
+  log: Log;
+  metrics: Metrics;
+}>;
 
 /** The embedded adapters in one data folder. @throws when another process uses the folder */
 export const openInfrastructure = async ({
   folder,
   masterKey,
+  catalogue,
   instance,
   log,
   metrics,
@@ -57,7 +65,7 @@ export const openInfrastructure = async ({
     onMissed: ({ error: err, ...missed }) => log.warn({ err, ...missed }, 'a deadline could not be met; trying again'),
     onError: (err) => log.error({ err }, 'following the log failed; trying again'),
   });
-  const replica = new LocalAccessReplica();
+  const replica = new LocalAccessReplica(catalogue);
   subscriptions.follow(replica);
 
   return {

@@ -24,6 +24,7 @@ Guildhall as one process on embedded storage. It prints its URLs when it is read
         more: settings.GUILDHALL_TEMPLATES ?? [],
         ...(settings.GUILDHALL_DEFAULT_TEMPLATE && { standard: settings.GUILDHALL_DEFAULT_TEMPLATE }),
       },
+      ...(settings.GUILDHALL_PERMISSION_FAMILIES && { catalogue: settings.GUILDHALL_PERMISSION_FAMILIES }),
       mailFrom: settings.GUILDHALL_MAIL_FROM,
       trustedProxies: settings.GUILDHALL_TRUSTED_PROXIES,
       bodyLimit: settings.GUILDHALL_BODY_LIMIT,

@@ -1,5 +1,6 @@
 import { AccessControlModule } from '@guildhall/access-control';
 import { AuditModule } from '@guildhall/audit';
+import type { Catalogue } from '@guildhall/client';
 import { createEdge, EdgeModule, Health, Instance, type LogLevel, Metrics, PinoLog } from '@guildhall/http';
 import { IdentityModule } from '@guildhall/identity';
 import { MailSettings, type MailTransport, NotificationsModule } from '@guildhall/notifications';
@@ -23,6 +24,8 @@ export type PlatformOptions = Readonly<{
   /** Whether e-mails can be read at `/outbox`, by everybody who reaches it. */
   outbox: boolean;
   templates?: TemplateOptions;
+  /** Permissions and default roles, where there are more than the built-in ones. */
+  catalogue?: Catalogue;
   mailFrom: string;
   trustedProxies: number;
   bodyLimit: number;
@@ -45,7 +48,7 @@ const smtp = async (url: string): Promise<MailTransport> => {
 
 /** All contexts in this process. Resolves when it is ready to serve. */
 export const startPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const { host, folder, masterKey, logLevel, version } = options;
+  const { host, folder, masterKey, logLevel, version, catalogue } = options;
   // The address is part of every link and token, so a free port is chosen before anything else.
   const port = options.port === 0 ? await freePort(host) : options.port;
   const log = new PinoLog(logLevel, 'standalone');
@@ -57,7 +60,14 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   const instance = new Instance(publicUrl, version, options.outbox);
   const organizations = OrganizationsModule.with(options.templates ?? {});
   const transport = options.smtpUrl ? await smtp(options.smtpUrl) : new OutboxOnly();
-  const infrastructure = await openInfrastructure({ folder, instance, log, metrics, ...(masterKey && { masterKey }) });
+  const infrastructure = await openInfrastructure({
+    folder,
+    instance,
+    log,
+    metrics,
+    ...(masterKey && { masterKey }),
+    ...(catalogue && { catalogue }),
+  });
   let app: NestFastifyApplication | undefined;
   const stop = async () => {
     app?.get(Health).stopping();
@@ -76,7 +86,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
           EdgeModule.with(infrastructure.providers, { issuer: publicUrl, audience: options.audience }),
           IdentityModule,
           organizations,
-          AccessControlModule,
+          AccessControlModule.with(catalogue),
           NotificationsModule.with({
             mail: new MailSettings({ publicUrl, from: options.mailFrom }),
             transport,

@@ -1,4 +1,5 @@
-import { between, EDGE_SETTINGS, httpUrl, jsonFiles, masterKey, setting, smtpUrl } from '@guildhall/http';
+import { catalogueWith } from '@guildhall/client';
+import { between, EDGE_SETTINGS, httpUrl, jsonFiles, madeBy, masterKey, setting, smtpUrl } from '@guildhall/http';
 import { z } from 'zod';
 
 /** What the standalone process can be told. */
@@ -39,6 +40,11 @@ export const SETTINGS = {
     z.string().optional(),
     'The template of organizations that are founded without naming one.',
     'the built-in workspace',
+  ),
+  GUILDHALL_PERMISSION_FAMILIES: setting(
+    jsonFiles.transform(madeBy(catalogueWith)).optional(),
+    'File or folder of families of permissions of your own, in JSON, with the default roles for them. See docs/templates.md.',
+    'the built-in ones alone',
   ),
   GUILDHALL_TRUSTED_PROXIES: setting(between(0, 10).default(0), 'How many proxies in front write X-Forwarded-For.'),
   ...EDGE_SETTINGS,

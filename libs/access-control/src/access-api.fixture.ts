@@ -57,7 +57,7 @@ export const openAccessApi = async () => {
   ];
   const edge = EdgeModule.with(providers, { issuer: 'spec', audience: 'spec' });
   const app = await createEdge(
-    { module: SpecModule, imports: [edge, AccessControlModule] },
+    { module: SpecModule, imports: [edge, AccessControlModule.with()] },
     { instance, log, metrics },
   );
   await app.init();

@@ -53,7 +53,6 @@ import { WhoHasAccess } from './who-has-access.js';
       inject: [Subscriptions],
       useFactory: (subscriptions: Subscriptions) => AccessControlViews.open(subscriptions),
     },
-    { provide: InstanceCatalogue, useValue: new InstanceCatalogue(CATALOGUE) },
     Asking,
     ExistingRoles,
     CurrentAssignments,
@@ -64,10 +63,10 @@ import { WhoHasAccess } from './who-has-access.js';
   ],
 })
 export class AccessControlModule {
-  /** With other permissions and default roles than the built-in ones: those that the access replica knows as well. */
-  static with(catalogue: Catalogue): DynamicModule {
-    const provider = { provide: InstanceCatalogue, useValue: new InstanceCatalogue(catalogue) };
-    return { module: AccessControlModule, providers: [provider] };
+  /** With the permissions and default roles that the replicas of the instance know as well; else the built-in ones. */
+  static with(catalogue: Catalogue = CATALOGUE): DynamicModule {
+    const instance = { provide: InstanceCatalogue, useValue: new InstanceCatalogue(catalogue) };
+    return { module: AccessControlModule, providers: [instance] };
   }
 
   constructor(

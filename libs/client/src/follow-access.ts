@@ -1,10 +1,16 @@
+import type { Catalogue } from '@guildhall/access-control/evaluator';
 import { Following, type FollowingOptions } from '@guildhall/event-sourcing';
 import type { TopicLog } from '@guildhall/message-bus';
 import { LocalAccessReplica } from './local-access-replica.js';
 import { TopicFeed } from './topic-feed.js';
 
 export type FollowAccessOptions = FollowingOptions &
-  Readonly<{ /** Ends the following, also while it begins. */ signal?: AbortSignal }>;
+  Readonly<{
+    /** Ends the following, also while it begins. */
+    signal?: AbortSignal;
+    /** The permissions and default roles of the instance, where `GUILDHALL_PERMISSION_FAMILIES` gives it more: `catalogueWith` of the same. */
+    catalogue?: Catalogue;
+  }>;
 
 /** A replica that is being kept up to date. */
 export type FollowedAccess = Readonly<{
@@ -26,7 +32,7 @@ export type FollowedAccess = Readonly<{
 export const followAccess = async (topics: TopicLog, options: FollowAccessOptions = {}): Promise<FollowedAccess> => {
   const { signal } = options;
   signal?.throwIfAborted();
-  const replica = new LocalAccessReplica();
+  const replica = new LocalAccessReplica(options.catalogue);
   const following = new Following(new TopicFeed(topics), [replica], options);
   const stop = () => following.stop();
   signal?.addEventListener('abort', () => void stop(), { once: true });

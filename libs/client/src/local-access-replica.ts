@@ -4,6 +4,7 @@ import {
   type ActingOptions,
   type ActionableOptions,
   type AsOfInstant,
+  type Catalogue,
   type ChangesFilter,
   Evaluator,
   type Standing,
@@ -29,8 +30,13 @@ export class LocalAccessReplica implements Follower, Questions {
   readonly name = 'access-replica';
   readonly contexts = [organizationsContext, accessControlContext];
   readonly types = this.contexts.flatMap(({ events }) => Object.keys(events));
-  readonly #evaluator = new Evaluator();
+  readonly #evaluator: Evaluator;
   #position = -1;
+
+  /** @param catalogue the permissions and default roles of the instance, where it has more than the built-in ones */
+  constructor(catalogue?: Catalogue) {
+    this.#evaluator = new Evaluator(catalogue);
+  }
 
   /** Every answer has taken in the log up to here. */
   get position(): number {

@@ -1,3 +1,4 @@
+import { catalogueWith } from '@guildhall/client';
 import {
   between,
   type ConfigurationOf,
@@ -5,6 +6,8 @@ import {
   httpUrl,
   InvalidConfiguration,
   isLoopback,
+  jsonFiles,
+  madeBy,
   masterKey,
   setting,
 } from '@guildhall/http';
@@ -66,6 +69,11 @@ export const SERVICE_SETTINGS = {
       .default([]),
     'Master keys from before a change, separated by commas: entries may still be wrapped by them.',
     'none',
+  ),
+  GUILDHALL_PERMISSION_FAMILIES: setting(
+    jsonFiles.transform(madeBy(catalogueWith)).optional(),
+    'File or folder of families of permissions of your own, in JSON, with the default roles for them. The same for every service. See docs/templates.md.',
+    'the built-in ones alone',
   ),
   GUILDHALL_TRUSTED_PROXIES: setting(between(0, 10).default(1), 'How many proxies in front write X-Forwarded-For.'),
   GUILDHALL_INSECURE: setting(

@@ -96,7 +96,7 @@ export const openInfrastructure = async (given: Given): Promise<Infrastructure> 
     onMissed: ({ error: err, ...missed }) => log.warn({ err, ...missed }, 'a deadline could not be met; trying again'),
     onError,
   });
-  const replica = new LocalAccessReplica();
+  const replica = new LocalAccessReplica(configuration.GUILDHALL_PERMISSION_FAMILIES);
   subscriptions.follow(replica);
   const leases = readModel.leases(SHARED_DATABASES.relays);
   const relays = PUBLISHED.map((context: Context) => {

@@ -47,6 +47,23 @@ describe('a service that starts', () => {
     assert.match(output.text, /not secure[\s\S]*GUILDHALL_PUBLIC_URL/);
   });
 
+  it('ends with 78 when templates or permissions of the instance’s own cannot work', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'guildhall-starting-'));
+    t.after(() => rm(folder, { recursive: true, force: true }));
+    await writeFile(join(folder, 'own.json'), '{"id": "studio"}');
+    const whole = {
+      ...ABSENT,
+      GUILDHALL_PUBLIC_URL: 'https://id.example.com',
+      GUILDHALL_MASTER_KEY: Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64'),
+    };
+    const templates = start(t, 'organizations', { ...whole, GUILDHALL_TEMPLATES: folder });
+    assert.equal(await templates.ended, 78);
+    assert.match(templates.output.text, /Template studio is malformed: .*roles/);
+    const families = start(t, 'audit', { ...whole, GUILDHALL_PERMISSION_FAMILIES: join(folder, 'own.json') });
+    assert.equal(await families.ended, 78);
+    assert.match(families.output.text, /GUILDHALL_PERMISSION_FAMILIES: The catalogue of permissions is malformed/);
+  });
+
   it('lives and waits for its servers, says which, and ends when it is told to', async (t) => {
     const [port] = await freePorts(1);
     const folder = await mkdtemp(join(tmpdir(), 'guildhall-starting-'));

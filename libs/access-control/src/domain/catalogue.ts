@@ -5,10 +5,10 @@ import { type Area, areasOf, type Family } from './areas.js';
 export type Roles = ReadonlyMap<string, Role>;
 
 /** All permissions there are, and the roles that every project has without anybody making them. */
-export type Catalogue = Readonly<{
-  permissions: readonly Permission[];
-  roles: Roles;
-}>;
+export interface Catalogue {
+  readonly permissions: readonly Permission[];
+  readonly roles: Roles;
+}
 
 const READ: readonly Verb[] = ['list', 'get'];
 
