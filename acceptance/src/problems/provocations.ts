@@ -155,7 +155,7 @@ export const PROVOCATIONS: Readonly<Record<ProblemCode, Provocation>> = {
     thrown(
       ben.api.post(
         '/v1/organizations/{organizationId}/ownership-transfers/{transferId}/accept',
-        transferAt(cloud.id, 'trf_01000000000000000000000000'),
+        transferAt(cloud.id, 'otr_01000000000000000000000000'),
       ),
     ),
   'transfer-expired': {

@@ -10,7 +10,11 @@ import type { Situation } from './situation.js';
  * What a user holds in one situation and not in the other: on the whole project, and on each object that they have something on;
  * what is told of something wider is not told again of what lies within it. The widest first.
  */
-export const differencesBetween = (before: Situation, after: Situation, touched: Touched): readonly ForeseenAccess[] => {
+export const differencesBetween = (
+  before: Situation,
+  after: Situation,
+  touched: Touched,
+): readonly ForeseenAccess[] => {
   const { numbers } = after.facts.roles;
   const [earlier, later] = [grantsIn(before, touched), grantsIn(after, touched)];
   if (earlier.length === 0 && later.length === 0) return [];
