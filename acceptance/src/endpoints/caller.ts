@@ -25,7 +25,7 @@ export const callOf =
   (instance: () => string, atLeast: () => string | undefined) =>
   async (name: string, operation: Operation, ids: Ids, who?: Person): Promise<Tried> => {
     const [method, template] = name.split(' ') as [string, string];
-    const real: Ids = operation.projectRole ? { ...ids, roleId: ids['projectRoleId']! } : ids;
+    const real: Ids = operation.roleId ? { ...ids, roleId: ids[operation.roleId] } : ids;
     const path = template.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => real[parameter] ?? 'none');
     const query = new URLSearchParams(operation.query?.(real));
     const body = operation.body && JSON.stringify(operation.body(real));
