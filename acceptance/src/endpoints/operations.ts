@@ -4,7 +4,7 @@ import type { Ids } from './world.js';
  * Who may call an operation:
  * `public` anybody; `signed-in` anybody with an account, about themselves; `member` whoever belongs to the organization;
  * `organization:x` members whose roles have the permission x; `project:x+y` who holds the permissions x and y in the project;
- * `sees-project` who holds anything in it; `offered` who takes part in the transfer.
+ * `sees-project` who holds anything in it, or lists all projects; `offered` who takes part in the transfer.
  */
 export type Access =
   | 'public'
@@ -153,7 +153,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   [`GET ${P}/access`]: { access: 'project:projects.role-assignments.list' },
   [`GET ${P}/roles`]: { access: 'project:projects.roles.list' },
   [`POST ${P}/roles`]: { access: 'project:projects.roles.create', body: () => ({ ...named(), permissions: [] }) },
-  [`GET ${P}/roles/{roleId}`]: { access: 'project:projects.roles.get', roleId: 'projectRoleId' },
+  [`GET ${P}/roles/{roleId}`]: { access: 'project:projects.roles.list', roleId: 'projectRoleId' },
   [`PATCH ${P}/roles/{roleId}`]: { access: 'project:projects.roles.update', body: named, roleId: 'projectRoleId' },
   [`DELETE ${P}/roles/{roleId}`]: { access: 'project:projects.roles.delete', roleId: 'projectRoleId' },
   [`GET ${P}/assignments`]: { access: 'project:projects.role-assignments.list' },

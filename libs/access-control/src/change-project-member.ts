@@ -1,4 +1,4 @@
-import { ProjectMember, ProjectRoleIds } from '@guildhall/contracts';
+import { isId, ProjectMember, ProjectRoleIds } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Caller, Documents, RequiresInProject, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { Body, Controller, Delete, Get, Param, Patch } from '@nestjs/common';
@@ -61,6 +61,7 @@ export class ChangeProjectMemberRoute {
     @Body({ schema: ProjectRoleIds }) { roles }: z.infer<typeof ProjectRoleIds>,
     @Caller() { userId, context }: SignedInCaller,
   ): Promise<ProjectMember> {
+    if (!isId('user', memberId)) throw new Refusal('not-found');
     await this.rolesOf.set(userId, projectId, { type: 'user', id: memberId }, roles, context);
     return this.#member(this.replica.organizationOf(projectId) ?? '', memberId, [...new Set(roles)]);
   }

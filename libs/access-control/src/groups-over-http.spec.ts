@@ -149,7 +149,7 @@ describe('groups, organization roles and people in projects over HTTP', () => {
     await api.say({ type: 'GroupDeleted', data: { organizationId, groupId: WEAVERS } });
     assert.deepEqual(await list(''), []);
     assert.ok(!(await api.may(BOB, 'deployments.list')));
-    assert.equal((await ofGroup(['deployment-viewer'])).body.code, 'unknown-principal');
+    assert.equal((await ofGroup(['deployment-viewer'])).body.code, 'not-found');
   });
 
   it('sets and takes the roles of a person', async () => {
@@ -176,8 +176,8 @@ describe('groups, organization roles and people in projects over HTTP', () => {
       [await ofGroup(['blob-viewer'], { ...ADA, userId: CARL.userId }), 404, 'not-found'],
       [await ofGroup(['blob-viewer'], ADA, CHURN, WEAVERS, idOf('org', 8)), 404, 'not-found'],
       [await ofGroup(['blob-viewer'], ADA, idOf('prj', 77)), 404, 'not-found'],
-      [await ofRole(['blob-viewer'], 'nonsense'), 400, 'unknown-principal'],
-      [await ofRole(['blob-viewer'], WEAVERS), 400, 'unknown-principal'],
+      [await ofRole(['blob-viewer'], 'nonsense'), 404, 'not-found'],
+      [await ofRole(['blob-viewer'], WEAVERS), 404, 'not-found'],
       [await ofRole(['weaver']), 400, 'unknown-role'],
       [
         await ask(BOB, 'PATCH', `projects/${CHURN}/members/${BOB.userId}`, { roles: ['project-admin'] }),

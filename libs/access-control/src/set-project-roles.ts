@@ -45,7 +45,12 @@ export class ProjectRolesOf {
         ),
       context,
     );
-    await this.commands.execute(command);
+    try {
+      await this.commands.execute(command);
+    } catch (error) {
+      // Whom it is about is in the path: nothing is there.
+      throw error instanceof Refusal && error.code === 'unknown-principal' ? new Refusal('not-found') : error;
+    }
   }
 }
 
@@ -65,7 +70,7 @@ export class SetProjectRolesRoute {
       'Say which roles a group has in a whole project: all of them, so none takes them away; for who may assign and unassign ' +
       'roles in the project',
     answers: [200, ProjectRoleIds],
-    problems: [...ROLES_REFUSED, 'unknown-principal'],
+    problems: ROLES_REFUSED,
     writes: true,
   })
   ofGroup(
@@ -85,7 +90,7 @@ export class SetProjectRolesRoute {
       'Say which roles whoever holds an organization role has in a whole project: all of them, so none takes them away; for ' +
       'who may assign and unassign roles in the project',
     answers: [200, ProjectRoleIds],
-    problems: [...ROLES_REFUSED, 'unknown-principal'],
+    problems: ROLES_REFUSED,
     writes: true,
   })
   ofOrganizationRole(
