@@ -1,3 +1,4 @@
+import type { GuildhallClient } from '@guildhall/client/api';
 import type { Person } from '../stage.js';
 import type { Operation } from './operations.js';
 import type { Ids } from './world.js';
@@ -20,17 +21,17 @@ export const OTHER_KIND: Readonly<Record<string, string>> = {
 export const parametersOf = (name: string): readonly string[] =>
   [...name.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
 
-/** Makes the call with these ids; what is not there has a name that nobody has. */
+/** Makes the call with these ids, as fresh as `reader`; what is not there has a name that nobody has. */
 export const callOf =
-  (instance: () => string, atLeast: () => string | undefined) =>
+  (instance: () => string, reader: () => GuildhallClient | undefined) =>
   async (name: string, operation: Operation, ids: Ids, who?: Person): Promise<Tried> => {
     const [method, template] = name.split(' ') as [string, string];
-    const real: Ids = operation.projectRole ? { ...ids, roleId: ids['projectRoleId']! } : ids;
+    const real: Ids = operation.roleId ? { ...ids, roleId: ids[operation.roleId] } : ids;
     const path = template.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => real[parameter] ?? 'none');
     const query = new URLSearchParams(operation.query?.(real));
     const body = operation.body && JSON.stringify(operation.body(real));
     const token = who?.api.tokens?.accessToken;
-    const position = atLeast();
+    const position = reader()?.position;
     const response = await fetch(`${instance()}${path}${query.size > 0 ? `?${query.toString()}` : ''}`, {
       method,
       headers: {
@@ -41,6 +42,7 @@ export const callOf =
       },
       ...(body !== undefined && { body }),
     });
+    reader()?.seen(response.headers.get('guildhall-position') ?? undefined);
     const text = await response.text();
     const code = response.status >= 400 ? (JSON.parse(text) as { code: string }).code : '';
     return { status: response.status, code, text: `${name}: ${response.status} ${text.slice(0, 300)}` };

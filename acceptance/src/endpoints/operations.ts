@@ -3,8 +3,8 @@ import type { Ids } from './world.js';
 /**
  * Who may call an operation:
  * `public` anybody; `signed-in` anybody with an account, about themselves; `member` whoever belongs to the organization;
- * `organization:x` members whose roles have the permission x; `project:x` who holds the permission x in the project;
- * `sees-project` who holds anything in it; `offered` who takes part in the transfer.
+ * `organization:x` members whose roles have the permission x; `project:x+y` who holds the permissions x and y in the project;
+ * `sees-project` who holds anything in it, or lists all projects; `offered` who takes part in the transfer.
  */
 export type Access =
   | 'public'
@@ -22,12 +22,13 @@ export type Operation = Readonly<{
   query?: (ids: Ids) => Readonly<Record<string, string>>;
   /** What who may is answered. Default: any success. */
   answers?: number;
-  /** For `roleId`: the role of a project, not of the organization. */
-  projectRole?: true;
+  /** What `roleId` is, where it is no organization role: the name of its id. */
+  roleId?: 'projectRoleId' | 'sharedProjectRoleId';
 }>;
 
 const O = '/v1/organizations/{organizationId}';
 const P = '/v1/projects/{projectId}';
+const SETS_ROLES = 'project:projects.role-assignments.create+projects.role-assignments.delete';
 const password = 'correct horse battery staple';
 const email = () => `${crypto.randomUUID()}@example.com`;
 const named = () => ({ name: `Name ${crypto.randomUUID()}` });
@@ -98,8 +99,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   [`DELETE ${O}/groups/{groupId}/members/{userId}`]: { access: 'organization:groups.manage' },
   [`PUT ${O}/groups/{groupId}/projects/{projectId}`]: {
-    access: 'organization:groups.manage',
-    body: () => ({ roles: [] }),
+    access: SETS_ROLES,
+    body: ({ exactInProject }) => ({ roles: [exactInProject] }),
   },
 
   [`GET ${O}/roles`]: { access: 'organization:roles.list' },
@@ -108,9 +109,19 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   [`PATCH ${O}/roles/{roleId}`]: { access: 'organization:roles.manage', body: named },
   [`DELETE ${O}/roles/{roleId}`]: { access: 'organization:roles.manage' },
   [`PUT ${O}/roles/{roleId}/projects/{projectId}`]: {
-    access: 'organization:roles.manage',
-    body: () => ({ roles: [] }),
+    access: SETS_ROLES,
+    body: ({ exactInProject }) => ({ roles: [exactInProject] }),
   },
+
+  [`GET ${O}/project-roles`]: { access: 'organization:roles.list' },
+  [`POST ${O}/project-roles`]: { access: 'organization:roles.manage', body: () => ({ ...named(), permissions: [] }) },
+  [`GET ${O}/project-roles/{roleId}`]: { access: 'organization:roles.list', roleId: 'sharedProjectRoleId' },
+  [`PATCH ${O}/project-roles/{roleId}`]: {
+    access: 'organization:roles.manage',
+    body: named,
+    roleId: 'sharedProjectRoleId',
+  },
+  [`DELETE ${O}/project-roles/{roleId}`]: { access: 'organization:roles.manage', roleId: 'sharedProjectRoleId' },
 
   [`POST ${O}/ownership-transfers`]: {
     access: 'organization:ownership.transfer',
@@ -135,16 +146,16 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   [`GET ${P}/members/{userId}`]: { access: 'project:projects.role-assignments.list' },
   [`PATCH ${P}/members/{userId}`]: {
-    access: 'project:projects.role-assignments.create',
+    access: SETS_ROLES,
     body: ({ exactInProject }) => ({ roles: [exactInProject] }),
   },
   [`DELETE ${P}/members/{userId}`]: { access: 'project:projects.role-assignments.delete' },
   [`GET ${P}/access`]: { access: 'project:projects.role-assignments.list' },
   [`GET ${P}/roles`]: { access: 'project:projects.roles.list' },
   [`POST ${P}/roles`]: { access: 'project:projects.roles.create', body: () => ({ ...named(), permissions: [] }) },
-  [`GET ${P}/roles/{roleId}`]: { access: 'project:projects.roles.get', projectRole: true },
-  [`PATCH ${P}/roles/{roleId}`]: { access: 'project:projects.roles.update', body: named, projectRole: true },
-  [`DELETE ${P}/roles/{roleId}`]: { access: 'project:projects.roles.delete', projectRole: true },
+  [`GET ${P}/roles/{roleId}`]: { access: 'project:projects.roles.list', roleId: 'projectRoleId' },
+  [`PATCH ${P}/roles/{roleId}`]: { access: 'project:projects.roles.update', body: named, roleId: 'projectRoleId' },
+  [`DELETE ${P}/roles/{roleId}`]: { access: 'project:projects.roles.delete', roleId: 'projectRoleId' },
   [`GET ${P}/assignments`]: { access: 'project:projects.role-assignments.list' },
   [`POST ${P}/assignments`]: {
     access: 'project:projects.role-assignments.create',
@@ -163,8 +174,16 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     body: ({ projectId }) => ({ checks: [{ permission: 'blobs.get', resource: `projects/${projectId}` }] }),
   },
   'GET /v1/access/permissions': {
-    access: 'signed-in',
+    access: 'sees-project',
     query: ({ projectId }) => ({ resource: `projects/${projectId}` }),
   },
   'GET /v1/access/resources': { access: 'signed-in', query: () => ({ permission: 'blobs.get' }) },
+  'GET /v1/access/principals': {
+    access: 'project:projects.role-assignments.list',
+    query: ({ projectId }) => ({ permission: 'blobs.get', resource: `projects/${projectId}` }),
+  },
+  'GET /v1/access/changes': {
+    access: 'project:projects.role-assignments.list',
+    query: ({ projectId }) => ({ projectId: projectId!, from: '2020-01-01T00:00:00Z' }),
+  },
 };

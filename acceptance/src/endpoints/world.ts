@@ -6,7 +6,7 @@ import type { Person, stage } from '../stage.js';
 type Stage = ReturnType<typeof stage>;
 
 /** The real ids that an operation is tried with, by the name that its path gives them. */
-export type Ids = Readonly<Record<string, string>>;
+export type Ids = Readonly<Record<string, string | undefined>>;
 
 /** An organization of a template, one of everything in it, and somebody for each of its roles. */
 export type World = Readonly<{
@@ -78,6 +78,10 @@ export const createWorld = async (
     ...inProject(projectId),
     body: { name: 'Project role', permissions: ['blobs.get'] },
   });
+  const shared = await founder.api.post('/v1/organizations/{organizationId}/project-roles', {
+    ...organization,
+    body: { name: 'Shared project role', permissions: [] },
+  });
   const assignment = await assign(founder, projectId, asUser(target), projectRole.id);
   assert.ok(byRole.size === template.roles.length);
   return {
@@ -92,6 +96,7 @@ export const createWorld = async (
       groupId: group.id,
       roleId: role.id,
       projectRoleId: projectRole.id,
+      sharedProjectRoleId: shared.id,
       exact: role.id,
       exactInProject: projectRole.id,
       invitationId: invitation.id,

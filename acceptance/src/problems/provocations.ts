@@ -59,6 +59,8 @@ export const PROVOCATIONS: Readonly<Record<ProblemCode, Provocation>> = {
         body: { userId: 'usr_01000000000000000000000000' },
       }),
     ),
+  'unknown-principal': ({ ada, workspace }) =>
+    thrown(assign(ada, workspace.project, { type: 'group', id: 'grp_01000000000000000000000000' }, 'blob-viewer')),
   'unknown-permission': (scene) => thrown(customRole(scene, ['looms.weave'])),
   'common-password': ({ anybody, mailbox }) =>
     thrown(anybody().post('/v1/users', { body: { email: mailbox('a'), name: 'A', password: 'password1' } })),
@@ -155,7 +157,7 @@ export const PROVOCATIONS: Readonly<Record<ProblemCode, Provocation>> = {
     thrown(
       ben.api.post(
         '/v1/organizations/{organizationId}/ownership-transfers/{transferId}/accept',
-        transferAt(cloud.id, 'trf_01000000000000000000000000'),
+        transferAt(cloud.id, 'otr_01000000000000000000000000'),
       ),
     ),
   'transfer-expired': {
@@ -183,6 +185,18 @@ export const PROVOCATIONS: Readonly<Record<ProblemCode, Provocation>> = {
   'built-in-role': ({ ada, workspace }) => {
     const path = { organizationId: workspace.id, roleId: 'admin' };
     return thrown(ada.api.delete('/v1/organizations/{organizationId}/roles/{roleId}', { params: { path } }));
+  },
+  'role-of-organization': async ({ ada, workspace }) => {
+    const { id: roleId } = await ada.api.post('/v1/organizations/{organizationId}/project-roles', {
+      ...inOrganization(workspace.id),
+      body: { name: 'Of all projects', permissions: [] },
+    });
+    const params = { path: { projectId: workspace.project, roleId } };
+    return thrown(ada.api.delete('/v1/projects/{projectId}/roles/{roleId}', { params }));
+  },
+  'service-user-cannot-govern': {
+    spec: 'libs/access-control/src/domain/custom-roles.spec.ts',
+    test: 'never become what a service user who holds them must not have',
   },
   'role-in-policies': async ({ ada }) => {
     const { id } = await found(ada, 'cloud');

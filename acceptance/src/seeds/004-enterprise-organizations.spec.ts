@@ -112,14 +112,17 @@ describe('seed 004: enterprise organizations', () => {
     it('The next section lists all the Projects in the Organization, and who has access to them, and at what level.', async () => {
       const { id } = await createProject(ada!, looms.id, 'Listed');
       const role = await createRole(ada!, { name: 'Listed role', permissions: [] });
+      const lou = await joined('Lou', [role.id]);
       await assign(ada!, id, asUser(dev!), 'deployment-viewer');
       await assign(ada!, id, { type: 'organization-role', id: role.id }, 'blob-editor');
       assert.ok((await projectsAs(ada!, looms.id)).some((project) => project.id === id));
-      const rows = await accessTo(id);
-      const levels = Object.fromEntries(rows.map(({ principal, roles }) => [principal.id, roles]));
-      assert.deepEqual(levels[dev!.id], ['deployment-viewer']);
-      assert.deepEqual(levels[role.id], ['blob-editor']);
-      assert.deepEqual(levels[ada!.id], ['project-admin']);
+      const rows = new Map((await accessTo(id)).map((row) => [row.principal.id, row]));
+      assert.deepEqual(rows.get(dev!.id)?.roles, ['deployment-viewer']);
+      assert.deepEqual(rows.get(ada!.id)?.roles, ['project-admin']);
+      assert.deepEqual(rows.get(lou.id)?.roles, ['blob-editor']);
+      assert.deepEqual(rows.get(lou.id)?.via, [{ type: 'organization-role', id: role.id }]);
+      const given = (await assignmentsIn(ada!, id)).map(({ principal, role: to }) => [principal.id, to]);
+      assert.ok(given.some(([to, what]) => to === role.id && what === 'blob-editor'));
     });
 
     it('Users in blue are users who are external to your Organization, grey are members of your Organization.', async () => {

@@ -179,6 +179,18 @@ describe('the API client', () => {
     await assert.rejects(list(client()), { code: 'unexpected-answer', status: 500, requestId: undefined });
   });
 
+  it('tries out what a call would do', async () => {
+    const foreseen = { events: [], access: { gained: [], lost: [] }, limits: [] };
+    answers = [{ body: foreseen }];
+    const params = { path: { organizationId: 'org_1' } };
+    const body = { name: 'Looms' };
+    assert.deepEqual(await client().tryOut('patch', '/v1/organizations/{organizationId}', { params, body }), foreseen);
+    assert.deepEqual(
+      [asked[0]?.call, asked[0]?.body],
+      ['PATCH /v1/organizations/org_1?dryRun=true', '{"name":"Looms"}'],
+    );
+  });
+
   it('ends when it is told to', async () => {
     answers = [refused(503, 'unavailable', { 'retry-after': '5' })];
     const signal = AbortSignal.timeout(100);
@@ -194,6 +206,8 @@ describe('the API client', () => {
       await guildhall.get('/v1/organizations/{organizationId}');
       // @ts-expect-error no such field
       await guildhall.post('/v1/organizations', { body: { name: 'Looms', size: 3 } });
+      // @ts-expect-error it cannot be tried out
+      await guildhall.tryOut('post', '/v1/sessions', { body: { email: 'ada@example.com', password: 'x' } });
       // @ts-expect-error not of this type
       const name: number = (await guildhall.get('/v1/users/me')).name;
       return name;
