@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { Refusal } from '@guildhall/event-sourcing';
+import { Clock, Refusal } from '@guildhall/event-sourcing';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { AccessReplica } from './access-replica.js';
@@ -9,6 +9,7 @@ import { Freshness } from './freshness.js';
 import { stateOf } from './request-state.js';
 import { ROUTE_ACCESS, type RouteAccess } from './route-access.js';
 import type { AccessClaims } from './signing-keys.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 @Injectable()
 class AccessTokenGuard extends AuthGuard('access-token') {
@@ -22,30 +23,42 @@ class AccessTokenGuard extends AuthGuard('access-token') {
 @Injectable()
 export class AccessGuard implements CanActivate {
   readonly #token = new AccessTokenGuard();
+  readonly #verified = new VerifiedTokens();
 
   constructor(
     private readonly reflector: Reflector,
     private readonly replica: AccessReplica,
     private readonly freshness: Freshness,
     private readonly endedSessions: EndedSessions,
+    private readonly clock: Clock,
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
-    const request = execution.switchToHttp().getRequest<FastifyRequest & { user?: AccessClaims }>();
+    const request = execution.switchToHttp().getRequest<FastifyRequest>();
     const access = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, execution.getHandler());
     if (!access) throw new Refusal('not-found');
-    if (access.kind !== 'public') {
-      await this.#token.canActivate(execution);
-      if (request.user) stateOf(request).claims = request.user;
-    }
+    const claims = access.kind === 'public' ? undefined : await this.#claims(execution, request);
     await this.freshness.await(request.headers['guildhall-at-least']);
     if (access.kind === 'public') return true;
-    if (this.endedSessions.has(request.user!.sid)) throw new Refusal('not-signed-in');
+    if (this.endedSessions.has(claims!.sid)) throw new Refusal('not-signed-in');
     if (access.kind === 'signed-in') return true;
 
     const id = (request.params as Record<string, string>)[access.parameter] ?? '';
-    this.#require(access, request.user!.sub, id);
+    this.#require(access, claims!.sub, id);
     return true;
+  }
+
+  /** @throws {Refusal} `not-signed-in` */
+  async #claims(execution: ExecutionContext, request: FastifyRequest & { user?: AccessClaims }): Promise<AccessClaims> {
+    const { authorization = '' } = request.headers;
+    let claims = this.#verified.claimsOf(authorization, this.clock.now());
+    if (!claims) {
+      await this.#token.canActivate(execution);
+      claims = request.user!;
+      this.#verified.keep(authorization, claims, this.clock.now());
+    }
+    stateOf(request).claims = claims;
+    return claims;
   }
 
   #require(
