@@ -1,5 +1,5 @@
 import type { ActingPrincipal } from '@guildhall/contracts';
-import { type Grant, grantsOf } from './grants.js';
+import { type Grant, grantsOf, nearestFirst } from './grants.js';
 import { has } from './permission-sets.js';
 import { NONE } from './rows.js';
 import type { Situation } from './situation.js';
@@ -30,7 +30,7 @@ export const actingPrincipals = (
     found.push({
       principal: { type: 'user', id: organizations.users.text(user) },
       external: organizations.isExternal(bearer.standing),
-      grants: grants.map((grant) => told(situation, grant)),
+      grants: grants.toSorted(nearestFirst(situation)).map((grant) => told(situation, grant)),
     });
   }
   return found;

@@ -1,11 +1,9 @@
 import type { CheckResult, Explanation, Principal } from '@guildhall/contracts';
 import * as because from './explanation.js';
-import { type Grant, grantsOf } from './grants.js';
+import { type Grant, grantsOf, nearestFirst } from './grants.js';
 import { has } from './permission-sets.js';
 import { NONE } from './rows.js';
 import { type Bearer, DIRECT, type Situation } from './situation.js';
-
-const NEARNESS = ['direct', 'group', 'organization-role'];
 
 /** Whether a principal holds a permission on a resource, and by what (the nearest way, the oldest on it), or why not. */
 export const explained = (
@@ -15,7 +13,7 @@ export const explained = (
   resource: string,
 ): Required<CheckResult> => {
   const no = (explanation: Explanation) => ({ allowed: false, explanation });
-  const { asked, roles, organizations, journal } = situation.facts;
+  const { asked, roles, organizations } = situation.facts;
   if (!asked.read(resource)) return no(because.notAResource(resource, permission));
   const number = roles.numbers.numberOf(permission);
   if (number === undefined) return no(because.noSuchPermission(permission));
@@ -29,13 +27,7 @@ export const explained = (
 
   const including = (grant: Grant) => has(grant.permissions, number);
   const told = (grant: Grant) => toldOf(situation, grant);
-  const since = (grant: Grant) => journal.position(grant.event);
-  const grants = grantsOf(situation, bearer, project, organization).toSorted(
-    (one, other) =>
-      NEARNESS.indexOf(one.via.type) - NEARNESS.indexOf(other.via.type) ||
-      since(one) - since(other) ||
-      one.assignment - other.assignment,
-  );
+  const grants = grantsOf(situation, bearer, project, organization).toSorted(nearestFirst(situation));
   const granting = grants.find((grant) => including(grant) && asked.isWithin(grant.path));
   if (granting) return { allowed: true, explanation: because.granted(principal, told(granting), permission, object) };
   return no(

@@ -15,7 +15,7 @@ export type Grant = Readonly<{
   event: number;
 }>;
 
-/** Everything that somebody holds in a project, oldest last of each way; roles that are not there are left out. */
+/** Everything that somebody holds in a project, in no order; roles that are not there are left out. */
 export const grantsOf = (
   situation: Situation,
   bearer: Bearer,
@@ -44,6 +44,15 @@ export const grantsOf = (
   }
   return grants;
 };
+
+const NEARNESS = ['direct', 'group', 'organization-role'];
+
+/** What somebody was given themselves comes first, and what they were given earlier before what they were given later. */
+export const nearestFirst =
+  ({ facts: { journal } }: Situation) =>
+  (one: Grant, other: Grant): number =>
+    NEARNESS.indexOf(one.via.type) - NEARNESS.indexOf(other.via.type) ||
+    journal.position(one.event) - journal.position(other.event);
 
 export const permissionsOn = (
   situation: Situation,

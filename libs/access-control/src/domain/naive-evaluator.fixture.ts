@@ -1,49 +1,60 @@
-import type { AccessControlEvent, OrganizationEvent, Principal } from '@guildhall/contracts';
-import { CATALOGUE } from './catalogue.js';
-
-type History = readonly (OrganizationEvent | AccessControlEvent)[];
-
-/** The stay in the organization that a user is in at the end of a history. */
-const stayOf = (history: History, userId: string, organizationId: string): string | undefined => {
-  let stay: string | undefined;
-  for (const { type, data } of history) {
-    if (!('organizationId' in data) || data.organizationId !== organizationId) continue;
-    if (type === 'OrganizationFounded' && data.founderId === userId) stay = data.membershipId;
-    if (type === 'MemberJoined' && data.userId === userId) stay = data.membershipId;
-    if (type === 'MemberRemoved' && data.membershipId === stay) stay = undefined;
-  }
-  return stay;
-};
-
-const isWithin = (path: string, scope: string): boolean => {
-  const steps = path.split('/');
-  return scope.split('/').every((step, index) => step === steps[index]);
-};
+import type { Principal } from '@guildhall/contracts';
+import { type History, stayIn, thingsIn } from './told-history.fixture.js';
 
 /**
- * The rule of access as one would tell it, with no thought of speed: reads the whole history for every question. What the
- * evaluator is held against.
+ * The rules of access as one would tell them, looking through the whole history: what the evaluator is held against.
  */
-export const naivelyAllowed = (
-  history: History,
-  principal: Principal,
-  permission: string,
-  resource: string,
-): boolean => {
-  const projectId = resource.split('/')[1]!;
-  const created = history.find(({ type, data }) => type === 'ProjectCreated' && data.projectId === projectId);
-  if (created?.type !== 'ProjectCreated' || principal.type !== 'user') return false;
-  const stay = stayOf(history, principal.id, created.data.organizationId);
-  if (stay === undefined) return false;
-  const taken = new Set(history.map(({ type, data }) => (type === 'RoleUnassigned' ? data.assignmentId : undefined)));
-  return history.some(
-    ({ type, data }) =>
-      type === 'RoleAssigned' &&
-      data.projectId === projectId &&
-      data.principal.id === principal.id &&
-      data.membershipId === stay &&
-      !taken.has(data.assignmentId) &&
-      isWithin(resource, data.object === null ? `projects/${projectId}` : `projects/${projectId}/${data.object}`) &&
-      (CATALOGUE.roles.get(data.role)?.permissions.includes(permission) ?? false),
-  );
+export const naively = (history: History) => {
+  const things = thingsIn(history);
+  const { organizationOf, organizationRole, isGroup } = things;
+
+  const standing = (userId: string, organizationId: string) => {
+    const stay = things.isThere(organizationId) ? stayIn(history, userId, organizationId) : undefined;
+    if (!stay) return undefined;
+    const existing = (ids: readonly string[]) => ids.filter((id) => organizationRole(organizationId, id));
+    const held = existing(stay.roles);
+    const roles = held.length > 0 ? held : existing(things.defaultRoles(organizationId));
+    const groups = things.groups.filter((id) => isGroup(id, organizationId) && things.isInGroup(id, stay));
+    return { ...stay, external: stay.external ?? false, roles: stay.external ? [] : roles, groups };
+  };
+
+  /** As whom somebody is given what they hold: themselves in their stay, their groups, their organization roles. */
+  const faces = ({ type, id }: Principal, organizationId: string): readonly string[] => {
+    if (type === 'group') return isGroup(id, organizationId) ? [`group ${id}`] : [];
+    if (type === 'organization-role') return organizationRole(organizationId, id) ? [`organization-role ${id}`] : [];
+    const who = type === 'user' ? standing(id, organizationId) : undefined;
+    const ofRoles = who?.roles.map((roleId) => `organization-role ${roleId}`) ?? [];
+    return who ? [`user ${id} ${who.membershipId}`, ...who.groups.map((group) => `group ${group}`), ...ofRoles] : [];
+  };
+
+  /** Every role that somebody holds in a project, and on what; null: the whole project. */
+  const grants = (principal: Principal, projectId: string) => {
+    const organizationId = organizationOf(projectId) ?? '';
+    const as = faces(principal, organizationId);
+    const everywhere = as.flatMap((face) => {
+      const [type, id = ''] = face.split(' ');
+      const role = type === 'organization-role' ? organizationRole(organizationId, id) : undefined;
+      return role?.projectRoles.map((roleId) => ({ role: roleId, object: null, assignmentId: undefined })) ?? [];
+    });
+    const given = things.assignmentsIn(projectId).filter(({ principal: { type, id }, membershipId }) => {
+      return as.includes(type === 'user' ? `${type} ${id} ${membershipId}` : `${type} ${id}`);
+    });
+    return [...given, ...everywhere].flatMap(({ role, object, assignmentId }) => {
+      const permissions = things.role(role, projectId, organizationId);
+      return permissions ? [{ role, object, assignmentId, permissions }] : [];
+    });
+  };
+
+  const told = new Map<string, ReturnType<typeof grants>>();
+  const grantsOnce = (principal: Principal, projectId: string) => {
+    const key = `${principal.type} ${principal.id} ${projectId}`;
+    return told.get(key) ?? told.set(key, grants(principal, projectId)).get(key)!;
+  };
+  const held = (principal: Principal, resource: string): ReadonlySet<string> => {
+    const [, projectId = '', ...path] = resource.split('/');
+    const isWithin = (scope: string) => scope.split('/').every((step, at) => step === path[at]);
+    const covering = grantsOnce(principal, projectId).filter(({ object }) => object === null || isWithin(object));
+    return new Set(covering.flatMap(({ permissions }) => permissions));
+  };
+  return { ...things, standing, grants, held };
 };
