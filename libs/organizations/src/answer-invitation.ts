@@ -1,12 +1,13 @@
 import { isId, Organization } from '@guildhall/contracts';
 import { Clock, type CommandContext, Decisions, Refusal } from '@guildhall/event-sourcing';
-import { Anonymous, Caller, Documents, Public, SignedIn, type SignedInCaller } from '@guildhall/http';
+import { AccessReplica, Anonymous, Caller, Documents, Public, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { EmailDigests, LinkTokens } from '@guildhall/vault';
 import { Controller, Param, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { acceptInvitation } from './domain/accept-invitation.js';
 import { declineInvitation } from './domain/issue-invitation.js';
 import { organization } from './domain/organization.js';
+import { withheldNow } from './may-share.js';
 import { organizationFor } from './organization-answers.js';
 import { OrganizationViews } from './views.js';
 
@@ -45,6 +46,7 @@ export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation
     private readonly views: OrganizationViews,
     private readonly tokens: LinkTokens,
     private readonly digests: EmailDigests,
+    private readonly replica: AccessReplica,
     private readonly clock: Clock,
   ) {}
 
@@ -53,10 +55,12 @@ export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation
     const person = await this.views.people.get(userId);
     if (!person?.emailVerified) throw new Refusal('invalid-token');
     const emailDigest = await this.digests.of(person.email);
-    const { organizationId, invitationId, link } = isId('invitation', token)
+    const invitation = isId('invitation', token)
       ? await this.#addressedTo(emailDigest, token)
       : await invitationOf(token, this.views, this.tokens);
-    const acceptance = { invitationId, link, userId, emailDigest, membershipId: context.newId('membership') };
+    const { organizationId, invitationId, link } = invitation;
+    const withheld = withheldNow(this.replica, invitation);
+    const acceptance = { invitationId, link, userId, emailDigest, membershipId: context.newId('membership'), withheld };
     const decide = acceptInvitation(acceptance, this.clock.now());
     await this.decisions.decide(organization, organizationId, context, decide);
     const { state } = await this.decisions.load(organization, organizationId, context);

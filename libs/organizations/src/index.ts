@@ -1,4 +1,5 @@
 import { Clock, Decisions, Subscriptions } from '@guildhall/event-sourcing';
+import { AccessReplica } from '@guildhall/http';
 import { EmailDigests, LinkTokens, Vault } from '@guildhall/vault';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AddMemberHandler, AddMemberRoute } from './add-member.js';
@@ -94,11 +95,12 @@ export class OrganizationsModule {
     views: OrganizationViews,
     vault: Vault,
     digests: EmailDigests,
+    replica: AccessReplica,
     clock: Clock,
     templates: Templates,
     foundings: FoundOrganizationHandler,
   ) {
-    subscriptions.react(joinOnRegistration(decisions, views, subscriptions, digests, clock));
+    subscriptions.react(joinOnRegistration(decisions, views, subscriptions, digests, replica, clock));
     subscriptions.react(foundOnRegistration(decisions, views, subscriptions, templates, foundings));
     subscriptions.react(forgetErased(decisions, views, subscriptions, vault));
     subscriptions.schedule(expireInvitations(decisions, clock));

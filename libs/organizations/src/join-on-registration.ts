@@ -3,6 +3,7 @@ import { type Clock, type Decisions, reaction, Refusal, type Subscriptions } fro
 import type { EmailDigests } from '@guildhall/vault';
 import { acceptInvitation } from './domain/accept-invitation.js';
 import { organization } from './domain/organization.js';
+import { type Sharing, withheldNow } from './may-share.js';
 import type { OrganizationViews } from './views.js';
 
 /** Who registers by the link of an invitation is a member at once; if it is open no more, they just have an account. */
@@ -11,6 +12,7 @@ export const joinOnRegistration = (
   views: OrganizationViews,
   subscriptions: Subscriptions,
   digests: EmailDigests,
+  replica: Sharing,
   clock: Clock,
 ) =>
   reaction<IdentityEvent>()({
@@ -28,6 +30,7 @@ export const joinOnRegistration = (
           userId,
           emailDigest: await digests.of(email),
           membershipId: context.newId('membership'),
+          withheld: withheldNow(replica, row),
         };
         try {
           const decide = acceptInvitation(acceptance, clock.now());

@@ -1,6 +1,7 @@
 import type { ProjectGrant } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import type { AccessReplica } from '@guildhall/http';
+import type { InvitationRow } from './invitations.js';
 
 type Handed = Readonly<{
   roles?: readonly string[] | undefined;
@@ -31,12 +32,30 @@ export const mayShare = (
     }
   }
   if (standing.permissions.has('roles.bind')) return;
-  const principals = [
-    ...roles.map((id) => ({ type: 'organization-role' as const, id })),
-    ...groups.map((id) => ({ type: 'group' as const, id })),
-  ];
-  for (const principal of principals) {
+  for (const principal of principalsOf({ roles, groups })) {
     const missing = replica.lacksToShare(actorId, organizationId, principal);
     if (missing.length > 0) throw new Refusal('beyond-own-rights', { ...principal, missing });
   }
 };
+
+/** What it takes to know whether somebody may hand on what a group or an organization role brings. */
+export type Sharing = Pick<AccessReplica, 'standing' | 'lacksToShare'>;
+
+/** Of the groups and organization roles of an invitation, those that whoever sent it could not hand on any more. */
+export const withheldNow = (
+  replica: Sharing,
+  { invitedBy, organizationId, roles, groups }: InvitationRow,
+): ReadonlySet<string> => {
+  const standing = replica.standing(invitedBy, organizationId);
+  const given = principalsOf({ roles, groups });
+  if (standing?.permissions.has('roles.bind')) return new Set();
+  const withheld = given.filter(
+    (principal) => !standing || replica.lacksToShare(invitedBy, organizationId, principal).length > 0,
+  );
+  return new Set(withheld.map(({ id }) => id));
+};
+
+const principalsOf = ({ roles = [], groups = [] }: Handed) => [
+  ...roles.map((id) => ({ type: 'organization-role' as const, id })),
+  ...groups.map((id) => ({ type: 'group' as const, id })),
+];

@@ -8,7 +8,7 @@ import { EmailDigests } from '@guildhall/vault';
 import { foundOrganization } from './domain/found-organization.js';
 import { issueInvitation, revokeInvitation } from './domain/issue-invitation.js';
 import { organization } from './domain/organization.js';
-import { ADA, BEN, founding, inv, ORG } from './domain/organization.fixture.js';
+import { ADA, BEN, founding, inv, mbr, ORG } from './domain/organization.fixture.js';
 import { forgetErased } from './forget-erased.js';
 import { joinOnRegistration } from './join-on-registration.js';
 import { membershipKey } from './memberships.js';
@@ -25,7 +25,7 @@ const start = async (t: TestContext) => {
   const { decisions, subscriptions, vault } = bench;
   const views = await OrganizationViews.open(subscriptions);
   const digests = new EmailDigests(vault);
-  subscriptions.react(joinOnRegistration(decisions, views, subscriptions, digests, clock));
+  subscriptions.react(joinOnRegistration(decisions, views, subscriptions, digests, everything, clock));
   subscriptions.react(forgetErased(decisions, views, subscriptions, vault));
   await subscriptions.start();
 
@@ -48,6 +48,18 @@ const start = async (t: TestContext) => {
     });
   const member = () => views.memberships.get(membershipKey(ORG, BEN));
   return { ...bench, views, context, emailDigest, says, registers, member };
+};
+
+/** Whoever invites may hand on anything. */
+const everything = {
+  standing: () => ({
+    membershipId: mbr('ada'),
+    roles: [],
+    permissions: new Set(['roles.bind']),
+    external: false,
+    groups: [],
+  }),
+  lacksToShare: () => [],
 };
 
 describe('registering through an invitation', () => {

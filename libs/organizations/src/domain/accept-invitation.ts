@@ -11,6 +11,8 @@ export type Acceptance = Readonly<{
   /** Of the verified address of who accepts. */
   emailDigest: string;
   membershipId: string;
+  /** Groups and roles that bring more in projects than who sent the invitation holds there by now. */
+  withheld?: ReadonlySet<string>;
 }>;
 
 /**
@@ -18,7 +20,7 @@ export type Acceptance = Readonly<{
  * nor what is not there any more; with every role gone, a member gets those of any new member.
  */
 export const acceptInvitation =
-  ({ invitationId, link, userId, emailDigest, membershipId }: Acceptance, now: Date) =>
+  ({ invitationId, link, userId, emailDigest, membershipId, withheld = new Set() }: Acceptance, now: Date) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     const { id: organizationId, status, members, collaborators, invitations, defaultRoles } = organization;
     const invitation = invitations.get(invitationId);
@@ -40,7 +42,9 @@ export const acceptInvitation =
     const theirs = belongings(
       organization,
       stay,
-      mayDo(organization, invitedBy, 'groups.manage') ? groups.filter((id) => organization.groups.has(id)) : [],
+      mayDo(organization, invitedBy, 'groups.manage')
+        ? groups.filter((id) => organization.groups.has(id) && !withheld.has(id))
+        : [],
       projects.filter(({ projectId }) => organization.projects.has(projectId)),
       invitedBy,
     );
@@ -49,7 +53,7 @@ export const acceptInvitation =
       const joined: OrganizationEvent = { type: 'CollaboratorJoined', data: { ...stay, invitationId } };
       return [accepted, ...(isIn ? [] : [joined]), ...theirs];
     }
-    const roles = stillGivable(organization, invitation);
+    const roles = stillGivable(organization, invitation).filter((role) => !withheld.has(role));
     if (!member) {
       const given = roles.length > 0 ? roles : [...defaultRoles];
       return [accepted, { type: 'MemberJoined', data: { ...stay, roles: given, invitationId } }, ...theirs];

@@ -75,6 +75,10 @@ describe('an invitation to groups', () => {
     given(...withGroups(), { type: 'GroupDeleted', data: { organizationId: ORG, groupId: grp('weavers') } })
       .when(acceptInvitation(acceptance, NOW))
       .then(accepted, ...both));
+  it('brings nobody into one that brings more than who invited them holds', () =>
+    given(...withGroups())
+      .when(acceptInvitation({ ...acceptance, withheld: new Set([grp('weavers')]) }, NOW))
+      .then(accepted, ...both));
   it('takes effect at once for a member', () =>
     given(...grouped())
       .when((state) =>
