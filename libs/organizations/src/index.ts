@@ -26,7 +26,7 @@ import { ReadMembersRoute } from './read-members.js';
 import { ReadOrganizationsRoute } from './read-organizations.js';
 import { ReadProjectMembersRoute } from './read-project-members.js';
 import { ReadProjectsRoute } from './read-projects.js';
-import { ReadRolesRoute } from './read-roles.js';
+import { ReadOrganizationRolesRoute } from './read-roles.js';
 import { RenameOrganizationHandler, RenameOrganizationRoute } from './rename-organization.js';
 import { RenameProjectHandler, RenameProjectRoute } from './rename-project.js';
 import { type TemplateOptions, Templates } from './templates.js';
@@ -52,7 +52,7 @@ export { type TemplateOptions, Templates } from './templates.js';
     AnswerInvitationRoute,
     ReadGroupsRoute,
     ManageGroupsRoute,
-    ReadRolesRoute,
+    ReadOrganizationRolesRoute,
     ManageRolesRoute,
     CreateProjectRoute,
     ReadProjectsRoute,

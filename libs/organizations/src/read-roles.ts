@@ -12,7 +12,7 @@ import { OrganizationViews } from './views.js';
 const RoleListQuery = ListQuery.omit({ search: true }).extend({ limit: ListQuery.shape.limit.unwrap().default(200) });
 
 @Controller('v1/organizations/:organizationId/roles')
-export class ReadRolesRoute {
+export class ReadOrganizationRolesRoute {
   constructor(
     private readonly views: OrganizationViews,
     private readonly grants: ProjectGrants,
