@@ -72,10 +72,15 @@ export class ReadOrganizationRolesRoute {
     userId: string,
   ): Promise<OrganizationRoleResource[]> {
     const held = await this.grants.of(roles.map(({ id }) => holderKey(organizationId, id)));
-    return roles.map(({ administrative: _, ...role }) => ({
-      ...role,
+    return roles.map(({ id, name, description, builtIn, permissions, projectRoles }) => ({
+      id,
+      name,
+      ...(description !== undefined && { description }),
+      builtIn,
       scope: 'organization',
-      projects: (held.get(holderKey(organizationId, role.id)) ?? []).filter(({ projectId }) =>
+      permissions,
+      projectRoles,
+      projects: (held.get(holderKey(organizationId, id)) ?? []).filter(({ projectId }) =>
         this.replica.sees(userId, projectId),
       ),
     }));
