@@ -131,6 +131,12 @@ describe('settings of templates and permissions that cannot work', () => {
       /Template studio: it names roles that it does not have: sculptor/,
     ],
     [
+      'a template that gives project roles that there are not',
+      { 'a.json': example!.replace('project-admin', 'canvas-admin') },
+      {},
+      /Template studio: it gives project roles that there are not: canvas-admin/,
+    ],
+    [
       'a family that is malformed',
       { 'a.json': example!, 'b.txt': JSON.stringify([{ role: 'canvas', description: 'canvases', families: [] }]) },
       { GUILDHALL_PERMISSION_FAMILIES: 'b.txt' },

@@ -1,3 +1,4 @@
+import { CATALOGUE } from '@guildhall/client';
 import { organizationsContext } from '@guildhall/contracts';
 import { runService } from '@guildhall/distributed';
 import { jsonFiles, setting } from '@guildhall/http';
@@ -20,7 +21,9 @@ await runService({
       'the built-in workspace',
     ),
   },
-  imports: ({ GUILDHALL_TEMPLATES: more = [], GUILDHALL_DEFAULT_TEMPLATE: standard }) => [
-    OrganizationsModule.with({ more, ...(standard && { standard }) }),
-  ],
+  imports: ({
+    GUILDHALL_TEMPLATES: more = [],
+    GUILDHALL_DEFAULT_TEMPLATE: standard,
+    GUILDHALL_PERMISSION_FAMILIES: catalogue = CATALOGUE,
+  }) => [OrganizationsModule.with({ more, projectRoles: catalogue.roles.keys(), ...(standard && { standard }) })],
 });

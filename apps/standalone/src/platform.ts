@@ -1,6 +1,6 @@
 import { AccessControlModule } from '@guildhall/access-control';
 import { AuditModule } from '@guildhall/audit';
-import type { Catalogue } from '@guildhall/client';
+import { CATALOGUE, type Catalogue } from '@guildhall/client';
 import { createEdge, EdgeModule, Health, Instance, type LogLevel, Metrics, PinoLog } from '@guildhall/http';
 import { IdentityModule } from '@guildhall/identity';
 import { MailSettings, type MailTransport, NotificationsModule } from '@guildhall/notifications';
@@ -48,7 +48,7 @@ const smtp = async (url: string): Promise<MailTransport> => {
 
 /** All contexts in this process. Resolves when it is ready to serve. */
 export const startPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const { host, folder, masterKey, logLevel, version, catalogue } = options;
+  const { host, folder, masterKey, logLevel, version, catalogue = CATALOGUE } = options;
   // The address is part of every link and token, so a free port is chosen before anything else.
   const port = options.port === 0 ? await freePort(host) : options.port;
   const log = new PinoLog(logLevel, 'standalone');
@@ -58,7 +58,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
     '',
   );
   const instance = new Instance(publicUrl, version, options.outbox);
-  const organizations = OrganizationsModule.with(options.templates ?? {});
+  const organizations = OrganizationsModule.with({ ...options.templates, projectRoles: catalogue.roles.keys() });
   const transport = options.smtpUrl ? await smtp(options.smtpUrl) : new OutboxOnly();
   const infrastructure = await openInfrastructure({
     folder,
@@ -66,7 +66,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
     log,
     metrics,
     ...(masterKey && { masterKey }),
-    ...(catalogue && { catalogue }),
+    catalogue,
   });
   let app: NestFastifyApplication | undefined;
   const stop = async () => {

@@ -29,10 +29,10 @@ export const OWNERSHIP_LETTERS: Readonly<Record<OwnershipTemplate, (facts: Facts
   }),
 
   'ownership-offer-cancelled': ({ name, organization }) => ({
-    subject: `The ownership of ${organization} is offered to you no more`,
+    subject: `The ownership of ${organization} is offered no more`,
     before: [
       `Hello ${spoken(name)},`,
-      `the offer to take the organization ${spoken(organization)} over was taken back. There is nothing to do.`,
+      `the offer to take the organization ${spoken(organization)} over is not open any more, so its owner is who it was. There is nothing to do.`,
     ],
     after: [],
   }),

@@ -130,7 +130,7 @@ describe('people are told', () => {
 
   for (const [type, ...expected] of [
     ['OwnershipTransferDeclined', 'ada@example.com: Bob has declined the ownership of Engines & <Co>'],
-    ['OwnershipTransferCancelled', 'bob@example.com: The ownership of Engines & <Co> is offered to you no more'],
+    ['OwnershipTransferCancelled', 'bob@example.com: The ownership of Engines & <Co> is offered no more'],
     [
       'OwnershipTransferExpired',
       'ada@example.com: The offer to take Engines & <Co> over has expired',
@@ -141,6 +141,15 @@ describe('people are told', () => {
       await happens(offered, settled(type));
       assert.deepEqual((await told()).slice(1).toSorted(), expected);
     });
+
+  it('that an offer is open no more because the one it was made to was removed by another', async () => {
+    await happens(offered);
+    await record(opened.bench, 'organization', org, settled('OwnershipTransferCancelled'), cid);
+    assert.deepEqual((await told()).slice(1).toSorted(), [
+      'ada@example.com: The ownership of Engines & <Co> is offered no more',
+      'bob@example.com: The ownership of Engines & <Co> is offered no more',
+    ]);
+  });
 
   it('that the organization is theirs, and that it is theirs no more', async () => {
     const from = { userId: ada, membershipId: id('mbr', 1), roles: ['member'] };

@@ -123,11 +123,13 @@ export const queueEmails = (decisions: Decisions, views: NotificationViews, subs
       OwnershipTransferCancelled: async (event, context) => {
         const offer = await offerOf(event);
         if (!offer) return;
-        const about = { organizationId: event.data.organizationId, personId: offer.fromUserId };
-        await queueFor(
-          event,
-          context,
-        )({ template: 'ownership-offer-cancelled', recipient: toUser(offer.toUserId), ...about });
+        const { organizationId } = event.data;
+        // Whoever takes it back knows; when the other one leaves or is removed, nobody took it back.
+        const told = [offer.toUserId, offer.fromUserId].filter((userId) => userId !== doerOf(event).personId);
+        for (const userId of told) {
+          const recipient = toUser(userId);
+          await queueFor(event, context)({ template: 'ownership-offer-cancelled', recipient, organizationId }, userId);
+        }
       },
       OwnershipTransferExpired: async (event, context) => {
         const offer = await offerOf(event);

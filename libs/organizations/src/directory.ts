@@ -52,6 +52,24 @@ export const foundedRow = (data: Founding, createdAt: string): OrganizationRow =
   policies: data.policies,
 });
 
+type OwnRole = Extract<OrganizationEvent, { type: 'OrganizationRoleCreated' }>['data'];
+
+const ownRole = ({
+  roleId: id,
+  name,
+  description,
+  permissions,
+  projectRoles,
+}: OwnRole): OrganizationRow['roles'][number] => ({
+  id,
+  name,
+  ...(description !== undefined && { description }),
+  permissions,
+  projectRoles,
+  administrative: false,
+  builtIn: false,
+});
+
 /** The organizations of the instance. */
 export const directory = projection<OrganizationEvent>()<OrganizationRow>({
   view: { name: 'organizations', version: 2 },
@@ -64,15 +82,9 @@ export const directory = projection<OrganizationEvent>()<OrganizationRow>({
     OrganizationRestored: (row) => row && { ...row, status: 'active', restorableUntil: null },
     OrganizationDeletionCompleted: (row) => row && { ...row, status: 'gone' },
     PoliciesChanged: (row, { data: { policies } }) => row && { ...row, policies },
-    OrganizationRoleCreated: (row, { data: { roleId: id, organizationId: _, ...content } }) =>
-      row && { ...row, roles: [...row.roles, { id, ...content, administrative: false, builtIn: false }] },
-    OrganizationRoleChanged: (row, { data: { roleId, organizationId: _, ...content } }) =>
-      row && {
-        ...row,
-        roles: row.roles.map((role) =>
-          role.id === roleId ? { id: roleId, ...content, administrative: false, builtIn: false } : role,
-        ),
-      },
+    OrganizationRoleCreated: (row, { data }) => row && { ...row, roles: [...row.roles, ownRole(data)] },
+    OrganizationRoleChanged: (row, { data }) =>
+      row && { ...row, roles: row.roles.map((role) => (role.id === data.roleId ? ownRole(data) : role)) },
     OrganizationRoleDeleted: (row, { data: { roleId } }) =>
       row && { ...row, roles: row.roles.filter(({ id }) => id !== roleId) },
     MemberJoined: (row, { data: { userId, roles } }) => row && withHolder(row, userId, roles),

@@ -32,7 +32,11 @@ describe('a process that is killed while it founds an organization', () => {
         await foundAndDie(folder, appends);
         const clock = new MovableClock(new SystemClock().now());
         const bench = await openBench([organizationsContext], { folder, clock });
-        await then(bench, clock).finally(() => bench.close());
+        try {
+          await then(bench, clock);
+        } finally {
+          await bench.close();
+        }
       } finally {
         await rm(folder, { recursive: true, force: true });
       }

@@ -27,7 +27,7 @@ import { ReadMembersRoute } from './read-members.js';
 import { ReadOrganizationsRoute } from './read-organizations.js';
 import { ReadProjectMembersRoute } from './read-project-members.js';
 import { ReadProjectsRoute } from './read-projects.js';
-import { ReadRolesRoute } from './read-roles.js';
+import { ReadOrganizationRolesRoute } from './read-roles.js';
 import { RenameOrganizationHandler, RenameOrganizationRoute } from './rename-organization.js';
 import { RenameProjectHandler, RenameProjectRoute } from './rename-project.js';
 import { type TemplateOptions, Templates } from './templates.js';
@@ -53,7 +53,7 @@ export { type TemplateOptions, Templates } from './templates.js';
     AnswerInvitationRoute,
     ReadGroupsRoute,
     ManageGroupsRoute,
-    ReadRolesRoute,
+    ReadOrganizationRolesRoute,
     ManageRolesRoute,
     CreateProjectRoute,
     ReadProjectsRoute,

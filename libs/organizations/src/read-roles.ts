@@ -12,7 +12,7 @@ import { OrganizationViews } from './views.js';
 const RoleListQuery = ListQuery.omit({ search: true }).extend({ limit: ListQuery.shape.limit.unwrap().default(200) });
 
 @Controller('v1/organizations/:organizationId/roles')
-export class ReadRolesRoute {
+export class ReadOrganizationRolesRoute {
   constructor(
     private readonly views: OrganizationViews,
     private readonly grants: ProjectGrants,
@@ -72,10 +72,15 @@ export class ReadRolesRoute {
     userId: string,
   ): Promise<OrganizationRoleResource[]> {
     const held = await this.grants.of(roles.map(({ id }) => holderKey(organizationId, id)));
-    return roles.map(({ administrative: _, ...role }) => ({
-      ...role,
+    return roles.map(({ id, name, description, builtIn, permissions, projectRoles }) => ({
+      id,
+      name,
+      ...(description !== undefined && { description }),
+      builtIn,
       scope: 'organization',
-      projects: (held.get(holderKey(organizationId, role.id)) ?? []).filter(({ projectId }) =>
+      permissions,
+      projectRoles,
+      projects: (held.get(holderKey(organizationId, id)) ?? []).filter(({ projectId }) =>
         this.replica.sees(userId, projectId),
       ),
     }));

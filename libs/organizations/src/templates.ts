@@ -16,6 +16,8 @@ export type TemplateOptions = Readonly<{
   more?: readonly unknown[];
   /** What is founded where no template is named. */
   standard?: string;
+  /** The project roles that every project of the instance has; where they are said, a template can give no others. */
+  projectRoles?: Iterable<string>;
 }>;
 
 /** The templates of the instance, checked: an instance with one that makes no sense does not start. */
@@ -24,8 +26,10 @@ export class Templates {
   readonly #standard: Template;
 
   /** @throws {InvalidConfiguration} when a template is malformed or contradicts itself, with what is to be mended */
-  constructor({ more = [], standard = 'workspace' }: TemplateOptions = {}) {
-    this.#templates = new Map([...BUILT_IN, ...more].map(checked).map((template) => [template.id, template]));
+  constructor({ more = [], standard = 'workspace', projectRoles }: TemplateOptions = {}) {
+    const known = projectRoles && new Set(projectRoles);
+    const templates = [...BUILT_IN, ...more].map((input) => checked(input, known));
+    this.#templates = new Map(templates.map((template) => [template.id, template]));
     const chosen = this.#templates.get(standard);
     if (!chosen)
       throw new InvalidConfiguration(
@@ -50,7 +54,7 @@ export class Templates {
   }
 }
 
-const checked = (input: unknown): Template => {
+const checked = (input: unknown, projectRoles: ReadonlySet<string> | undefined): Template => {
   const { success, data: template, error } = Template.safeParse(input);
   if (!success) {
     const { id } = (input ?? {}) as { id?: unknown };
@@ -59,9 +63,15 @@ const checked = (input: unknown): Template => {
       `Template ${typeof id === 'string' ? id : '(without an id)'} is malformed: ${faults.join('; ')}`,
     );
   }
-  const faults = faultsOf(template);
+  const faults = [...faultsOf(template), ...(projectRoles ? strangersIn(template, projectRoles) : [])];
   if (faults.length > 0) throw new InvalidConfiguration(`Template ${template.id}: ${faults.join('; ')}`);
   return template;
+};
+
+const strangersIn = ({ roles }: Template, projectRoles: ReadonlySet<string>): string[] => {
+  const given = new Set(roles.flatMap((role) => role.projectRoles));
+  const unknown = [...given].filter((role) => !projectRoles.has(role));
+  return unknown.length > 0 ? [`it gives project roles that there are not: ${unknown.join(', ')}`] : [];
 };
 
 const faultsOf = ({

@@ -637,7 +637,7 @@ export interface paths {
             cookie?: never;
         };
         /** The organization roles: those of its template, then its own, with the projects that the caller may see */
-        get: operations["ReadRolesRoute3_list"];
+        get: operations["ReadOrganizationRolesRoute_list"];
         put?: never;
         /** Create an organization role, perhaps with roles on projects for all who will hold it */
         post: operations["ManageRolesRoute_create"];
@@ -655,7 +655,7 @@ export interface paths {
             cookie?: never;
         };
         /** An organization role */
-        get: operations["ReadRolesRoute3_get"];
+        get: operations["ReadOrganizationRolesRoute_get"];
         put?: never;
         post?: never;
         /** Delete an organization role: it is taken from all who hold it */
@@ -3070,7 +3070,7 @@ export interface operations {
             };
         };
     };
-    ReadRolesRoute3_list: {
+    ReadOrganizationRolesRoute_list: {
         parameters: {
             query?: {
                 cursor?: string;
@@ -3124,7 +3124,7 @@ export interface operations {
             };
         };
     };
-    ReadRolesRoute3_get: {
+    ReadOrganizationRolesRoute_get: {
         parameters: {
             query?: never;
             header?: never;
