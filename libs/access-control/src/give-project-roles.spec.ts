@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import {
+  type AccessControlEvent,
   accessControlContext,
   type OrganizationEvent,
   organizationsContext,
@@ -98,6 +99,61 @@ describe('giving project roles', () => {
     );
     assert.equal((await assignments(theirs)).length, 1);
     assert.deepEqual(await assignments(idOf('prj', 9)), []);
+  });
+
+  it('never gives in another organization what the promiser may give in every project of this one', async () => {
+    const [other, theirs, roleId] = [idOf('org', 7), idOf('prj', 7), idOf('rol', 7)];
+    const { userId: creatorId } = BOB;
+    const membershipId = idOf('mbr', 7);
+    const created = { organizationId: other, projectId: theirs, name: 'Theirs', creatorId, membershipId };
+    await say(founded(other, BOB.userId, idOf('mbr', 7)), { type: 'ProjectCreated', data: created });
+    const role = { organizationId: LOOMS, roleId, name: 'Governor', permissions: [], projectRoles: ['project-admin'] };
+    const governs = { organizationId: LOOMS, ...ADA, roles: [roleId] };
+    await say(loomsFounded, churnCreated, joined());
+    await say(
+      { type: 'OrganizationRoleCreated', data: role },
+      { type: 'MemberRolesChanged', data: governs },
+      promised([{ projectId: theirs, roles: ['blob-viewer'] }, viewer]),
+    );
+    assert.equal((await assignments(theirs)).length, 1);
+    assert.equal((await assignments()).length, 2);
+  });
+
+  it('gives groups and organization roles what they were promised, of roles of all projects too', async () => {
+    const [groupId, roleId] = [idOf('grp', 1), idOf('rol', 1)];
+    await say(loomsFounded, churnCreated, joined());
+    const data = { roleId, organizationId: LOOMS, projectId: null, name: 'Spinner', permissions: ['blobs.list'] };
+    const context = CommandContext.ofRequest(
+      { type: 'user', id: ADA.userId },
+      { requestId: 'r', issuedAt: new Date() },
+    );
+    await bench.decisions.decide(projectAccess, LOOMS, context, (): AccessControlEvent[] => [
+      { type: 'RoleCreated', data },
+    ]);
+    const promise = (type: 'group' | 'organization-role', id: string): OrganizationEvent => ({
+      type: 'ProjectRolesPromised',
+      data: {
+        organizationId: LOOMS,
+        principal: { type, id },
+        projects: [{ projectId: CHURN, roles: [roleId] }],
+        promisedBy: ADA.userId,
+      },
+    });
+    await say(
+      { type: 'GroupCreated', data: { organizationId: LOOMS, groupId, name: 'Weavers' } },
+      { type: 'GroupMemberAdded', data: { organizationId: LOOMS, groupId, ...BOB } },
+      promise('group', groupId),
+      promise('organization-role', 'admin'),
+    );
+    const given = (await assignments()).slice(1);
+    assert.deepEqual(
+      given.map(({ principal, role }) => [principal.type, role]),
+      [
+        ['group', roleId],
+        ['organization-role', roleId],
+      ],
+    );
+    assert.ok(replica.holds(BOB.userId, 'blobs.list', `projects/${CHURN}`));
   });
 
   it('gives nothing for somebody who has left, or never could', async () => {

@@ -133,6 +133,64 @@ describe('groups, organization roles and people in projects over HTTP', () => {
     assert.equal(wrong.body.code, 'invalid-cursor');
   });
 
+  it('pages past those who hold nothing any more, and whose role was deleted', async () => {
+    const made = await ask(ADA, 'POST', `projects/${CHURN}/roles`, { name: 'Passing', permissions: ['blobs.list'] });
+    const { id: passing } = made.body as { id: string };
+    const gone = Array.from({ length: 9 }, (_, index) => ({
+      userId: idOf('usr', 10 + index),
+      membershipId: idOf('mbr', 10 + index),
+    }));
+    for (const [index, who] of gone.entries()) {
+      await api.say(joined(who), inGroup(who));
+      if (index % 2 === 0) await api.give(ADA, who, passing);
+      const { userId, membershipId } = who;
+      const data = { organizationId, groupId: WEAVERS, userId, membershipId };
+      await api.say({ type: 'GroupMemberRemoved', data });
+    }
+    await ofGroup(['deployment-viewer']);
+    const page = async (limit: number) => {
+      const ids: string[] = [];
+      for (let cursor = ''; ;) {
+        const { body } = await ask(
+          ADA,
+          'GET',
+          `projects/${CHURN}/access?limit=${limit}${cursor && `&cursor=${cursor}`}`,
+        );
+        ids.push(...(body.data as ProjectAccess[]).map(({ principal }) => principal.id));
+        if (body.nextCursor === null) return ids;
+        cursor = body.nextCursor!;
+      }
+    };
+    const all = await page(200);
+    assert.equal(gone.filter(({ userId }) => all.includes(userId)).length, 5);
+    for (const limit of [1, 2, 3]) assert.deepEqual(await page(limit), all);
+    const { position } = await ask(ADA, 'DELETE', `projects/${CHURN}/roles/${passing}`);
+    const since = await access(position);
+    assert.ok(gone.every(({ userId }) => !since.has(userId)));
+  });
+
+  it('lets who administrates by a group give, until that is taken from the group', async () => {
+    const there = idOf('grp', 3);
+    await api.say(
+      { type: 'GroupCreated', data: { organizationId, groupId: there, name: 'Governors' } },
+      { type: 'GroupMemberAdded', data: { organizationId, groupId: there, ...BOB } },
+    );
+    const { position } = await ofGroup(['project-admin'], ADA, CHURN, there);
+    const given = await ask(
+      BOB,
+      'PATCH',
+      `projects/${CHURN}/members/${EVE.userId}`,
+      { roles: ['blob-admin'] },
+      position,
+    );
+    assert.equal(given.status, 200, JSON.stringify(given.body));
+    await ofGroup(['project-viewer'], ADA, CHURN, there);
+    assert.equal((await api.give(BOB, EVE, 'blob-viewer')).body.code, 'forbidden', 'without any token');
+    const { position: since } = await ofGroup([], ADA, CHURN, there);
+    const none = await ask(BOB, 'GET', `projects/${CHURN}/access`, undefined, since);
+    assert.ok(none.status === 403 || none.status === 404);
+  });
+
   it('lists what was given to groups until they are gone', async () => {
     const set = await ofGroup(['deployment-viewer']);
     const list = async (position: string) => {
@@ -174,12 +232,15 @@ describe('groups, organization roles and people in projects over HTTP', () => {
   it('is for who may, in a project of that organization', async () => {
     const there = idOf('grp', 2);
     await api.say({ type: 'GroupCreated', data: { organizationId, groupId: there, name: 'Spinners' } });
+    const theirs = idOf('grp', 8);
+    await api.say({ type: 'GroupCreated', data: { organizationId: idOf('org', 8), groupId: theirs, name: 'Theirs' } });
     const { position } = await api.give(ADA, BOB, 'project-viewer');
     const refusals = [
       [await ofGroup(['blob-viewer'], BOB, CHURN, there), 403, 'forbidden'],
       [await ofGroup(['blob-viewer'], { ...ADA, userId: CARL.userId }, CHURN, there), 404, 'not-found'],
       [await ofGroup(['blob-viewer'], ADA, CHURN, there, idOf('org', 8)), 404, 'not-found'],
       [await ofGroup(['blob-viewer'], ADA, idOf('prj', 77), there), 404, 'not-found'],
+      [await ofGroup(['blob-viewer'], ADA, CHURN, theirs, idOf('org', 8)), 404, 'not-found'],
       [await ofRole(['blob-viewer'], 'nonsense'), 404, 'not-found'],
       [await ofRole(['blob-viewer'], there), 404, 'not-found'],
       [await ask(ADA, 'PATCH', `projects/${CHURN}/members/${LOOMS}`, { roles: [] }), 404, 'not-found'],

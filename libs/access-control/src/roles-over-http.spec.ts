@@ -135,6 +135,33 @@ describe('roles over HTTP', () => {
       assert.deepEqual([status, body.code], [expected, code], `row ${index}`);
   });
 
+  it('of another organization, or of a project that one may not see, are not even said to be there', async () => {
+    const made = await ask(ADA, 'POST', projectRoles, { name: 'Hidden', permissions: ['blobs.list'] });
+    const { id } = made.body as { id: string };
+    const [theirs, roleId] = [idOf('org', 8), idOf('rol', 8)];
+    const permissions = ['roles.list', 'roles.manage'] as const;
+    const membershipId = idOf('mbr', 8);
+    await api.say(
+      {
+        type: 'OrganizationRoleCreated',
+        data: { organizationId: theirs, roleId, name: 'Overseer', permissions: [...permissions], projectRoles: [] },
+      },
+      {
+        type: 'MemberRolesChanged',
+        data: { organizationId: theirs, userId: CARL.userId, membershipId, roles: ['admin', roleId] },
+      },
+    );
+    const tries = [
+      await ask(CARL, 'GET', `organizations/${theirs}/project-roles/${id}`, undefined, made.position),
+      await ask(CARL, 'PATCH', `organizations/${theirs}/project-roles/${id}`, { name: 'Mine' }),
+      await ask(CARL, 'DELETE', `organizations/${theirs}/project-roles/${id}`),
+      await ask(CARL, 'PATCH', `${roles}/${id}`, { name: 'Mine' }),
+      await ask(CARL, 'DELETE', `${roles}/${id}`),
+    ];
+    for (const { status, body } of tries) assert.deepEqual([status, body.code], [404, 'not-found']);
+    assert.equal((await ask(CARL, 'GET', `organizations/${theirs}/project-roles/blob-viewer`)).status, 200);
+  });
+
   it('of another project are nobody else’s', async () => {
     const other = idOf('prj', 5);
     const creatorId = ADA.userId;

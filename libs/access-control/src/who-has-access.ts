@@ -49,7 +49,7 @@ export class WhoHasAccess {
     const add = (id: string, grants: readonly Grant[]) => by.set(id, [...(by.get(id) ?? []), ...grants]);
     for (const row of given) {
       const principal = there.get(row.principalId);
-      if (principal?.type !== row.principalType) continue;
+      if (!principal) continue;
       add(principal.id, grantsOf(row, organizationId, { type: principal.type, id: principal.id }));
     }
     for (const { type, id, projectRoles } of roles) {
