@@ -153,7 +153,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   [`GET ${P}/access`]: { access: 'project:projects.role-assignments.list' },
   [`GET ${P}/roles`]: { access: 'project:projects.roles.list' },
   [`POST ${P}/roles`]: { access: 'project:projects.roles.create', body: () => ({ ...named(), permissions: [] }) },
-  [`GET ${P}/roles/{roleId}`]: { access: 'project:projects.roles.list', roleId: 'projectRoleId' },
+  [`GET ${P}/roles/{roleId}`]: { access: 'project:projects.roles.get', roleId: 'projectRoleId' },
   [`PATCH ${P}/roles/{roleId}`]: { access: 'project:projects.roles.update', body: named, roleId: 'projectRoleId' },
   [`DELETE ${P}/roles/{roleId}`]: { access: 'project:projects.roles.delete', roleId: 'projectRoleId' },
   [`GET ${P}/assignments`]: { access: 'project:projects.role-assignments.list' },
