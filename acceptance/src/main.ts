@@ -9,7 +9,15 @@ Holds an instance to the documents that it was built from, sentence by sentence,
 starts instances of its own. People's links come from the instance's /outbox, which has to be switched on.
 `;
 
-const { url, help } = parseArgs({ options: { url: { type: 'string' }, help: { type: 'boolean', short: 'h' } } }).values;
+const optionsOf = () => {
+  try {
+    return parseArgs({ options: { url: { type: 'string' }, help: { type: 'boolean', short: 'h' } } }).values;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+};
+const { url, help } = optionsOf();
 if (help) process.stdout.write(USAGE);
 else {
   const runner = fileURLToPath(new URL('../../tools/test.mjs', import.meta.url));

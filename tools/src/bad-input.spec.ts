@@ -8,7 +8,11 @@ import { StandaloneProcess } from './standalone-process.js';
 import { SilentNarrator } from './tour/narrator.js';
 import { Visitor } from './tour/visitor.js';
 
-type Operation = Readonly<{ security?: readonly unknown[]; requestBody?: unknown }>;
+type Operation = Readonly<{
+  security?: readonly unknown[];
+  requestBody?: unknown;
+  parameters?: readonly Readonly<{ name: string; in: string }>[];
+}>;
 type Document = Readonly<{ paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> }>;
 type Sent = Readonly<{
   what: string;
@@ -124,6 +128,13 @@ describe('every endpoint of the running platform', () => {
         .slice(1)
         .reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], document);
       assert.ok(found, `${reference} leads nowhere`);
+    }
+  });
+
+  it('names every parameter of its paths', () => {
+    for (const [method, path, { parameters = [] }] of operations) {
+      const named = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => `{${name}}`);
+      assert.deepEqual(named.toSorted(), (path.match(/\{\w+\}/g) ?? []).toSorted(), `${method} ${path}`);
     }
   });
 
