@@ -30,7 +30,11 @@ export const readsOf = (world: World): readonly Step[] => {
     get('owner', 'members, all', `${organization}/members?${LIMIT}`),
     get('member', '  without administrators', `${organization}/members?${LIMIT}`),
     get('owner', '  searched, found', `${organization}/members?${LIMIT}&search=${world.memberName}`),
-    get('owner', '  searched, of another organization', `${organization}/members?${LIMIT}&search=${world.outsiderName}`),
+    get(
+      'owner',
+      '  searched, of another organization',
+      `${organization}/members?${LIMIT}&search=${world.outsiderName}`,
+    ),
     get('owner', '  searched, nobody', `${organization}/members?${LIMIT}&search=zzzz`),
     get('owner', '  searched, everybody', `${organization}/members?${LIMIT}&search=person`),
     get('owner', 'member', `${organization}/members/${world.colleague}`),
@@ -61,7 +65,11 @@ export const readsOf = (world: World): readonly Step[] => {
     get('owner', 'policies', `${organization}/policies`),
     get('owner', 'ownership transfers', `${organization}/ownership-transfers?${LIMIT}`),
     get('owner', 'effective permissions', `/v1/access/permissions?resource=${whole}`),
-    get('owner', 'who can act on a project', `/v1/access/principals?${LIMIT}&permission=deployments.list&resource=${whole}`),
+    get(
+      'owner',
+      'who can act on a project',
+      `/v1/access/principals?${LIMIT}&permission=deployments.list&resource=${whole}`,
+    ),
     get('member', 'what somebody can act on', `/v1/access/resources?${LIMIT}&permission=deployments.list`),
     {
       name: 'checks',
@@ -112,12 +120,12 @@ export const commandsOf = (world: World, turn: number, kept: ReadonlyMap<string,
         roles: ['deployment-viewer'],
       }),
     () => step('delete a project', 'DELETE', `/v1/projects/${of('project')}`, 204),
-    () => step('take out of a group', 'DELETE', `${organization}/groups/${world.groupId}/members/${world.outsider}`, 204),
+    () =>
+      step('take out of a group', 'DELETE', `${organization}/groups/${world.groupId}/members/${world.outsider}`, 204),
     () => step('delete a group', 'DELETE', `${organization}/groups/${of('group')}`, 204),
     () => step('delete a role', 'DELETE', `${organization}/roles/${of('role')}`, 204),
     () => step('remove a member', 'DELETE', member, 204),
     () => step('rename an organization', 'PATCH', organization, 200, { name: `Looms ${turn}` }),
-    () =>
-      step('change policies', 'PATCH', `${organization}/policies`, 200, { deletionGraceDays: 20 + (turn % 10) }),
+    () => step('change policies', 'PATCH', `${organization}/policies`, 200, { deletionGraceDays: 20 + (turn % 10) }),
   ];
 };

@@ -182,7 +182,13 @@ const writeOthers = async (
       return [
         `organization-${organizationId}`,
         [
-          founded({ organizationId, founderId: one, membershipId: newId('membership'), name, slug: `organization-${n}` }),
+          founded({
+            organizationId,
+            founderId: one,
+            membershipId: newId('membership'),
+            name,
+            slug: `organization-${n}`,
+          }),
           ...others
             .filter((userId) => userId !== one)
             .map((userId) => ({
@@ -215,4 +221,4 @@ const invited = (organizationId: string, invitedBy: string, n: number): Event =>
 const SYLLABLES = ['Ba', 'Ce', 'Di', 'Fo', 'Gu', 'Ha', 'Je', 'Ki', 'Lo', 'Mu'];
 
 /** A name that no other has: one of ten syllables for each digit. */
-export const nameOf = (n: number): string => [...String(n)].map((digit) => SYLLABLES[Number(digit)]).join('');
+export const nameOf = (n: number): string => String(n).replaceAll(/\d/g, (digit) => SYLLABLES[Number(digit)]!);

@@ -76,7 +76,11 @@ const open = async (folder: string, port: number, profile?: string): Promise<Sid
   return { world, server: await startStandalone(folder, port, profile), callers, kept: new Map() };
 };
 
-const ask = async ({ callers, kept }: Side, { by, expect, keep, name, ...asked }: Step, settles = false): Promise<number> => {
+const ask = async (
+  { callers, kept }: Side,
+  { by, expect, keep, name, ...asked }: Step,
+  settles = false,
+): Promise<number> => {
   const answer = await callers[by].ask(asked);
   if (answer.status !== expect) throw new Error(`${name}: ${answer.status} ${JSON.stringify(answer.body)}`);
   if (keep !== undefined) kept.set(keep, (answer.body as { id: string }).id);
@@ -128,15 +132,22 @@ const round = async (small: Side, large: Side, samples: number, turns: { next: n
 };
 
 /** Removes the member with many assignments; when they can do nothing any more for a reader with the token, and for others. */
-const removal = async ({ world, callers: { owner, leaver } }: Side, assignments: number): Promise<readonly Figure[]> => {
-  const resources = await leaver.ask({ method: 'GET', path: '/v1/access/resources?limit=200&permission=deployments.list' });
+const removal = async (
+  { world, callers: { owner, leaver } }: Side,
+  assignments: number,
+): Promise<readonly Figure[]> => {
+  const resources = await leaver.ask({
+    method: 'GET',
+    path: '/v1/access/resources?limit=200&permission=deployments.list',
+  });
   const { data } = resources.body as { data: readonly { resource: string }[] };
   const checks = data.map(({ resource }) => ({ permission: 'deployments.list', resource }));
   const allowed = async (atLeast?: string): Promise<number> => {
     const answer = await leaver.ask({ method: 'POST', path: '/v1/checks', body: { checks }, atLeast });
     return (answer.body as { results: readonly { allowed: boolean }[] }).results.filter((row) => row.allowed).length;
   };
-  if ((await allowed()) !== data.length || data.length < 100) throw new Error('The member who is to leave holds too little');
+  if ((await allowed()) !== data.length || data.length < 100)
+    throw new Error('The member who is to leave holds too little');
   const removed = await owner.ask({
     method: 'DELETE',
     path: `/v1/organizations/${world.organizationId}/members/${world.leaver}`,
