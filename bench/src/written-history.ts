@@ -9,16 +9,16 @@ import { EmbeddedVault } from '@guildhall/vault/embedded';
 
 const CONTEXTS: readonly Context[] = [identityContext, organizationsContext, accessControlContext];
 /** As much as one append takes, with room to spare. */
-const EVENTS_PER_APPEND = 1_000;
+const EVENTS_PER_APPEND = 500;
 const AT_ONCE = 500;
 
-export const TIME = '2026-01-01T00:00:00.000Z';
+const BEGINNING = Date.parse('2026-01-01T00:00:00.000Z');
 
 export type Streams = readonly (readonly [stream: string, events: readonly Event[]])[];
 
 let made = 0;
 export const newId = (kind: Parameters<typeof typedId>[0]): string =>
-  typedId(kind, uuidV7(Date.parse(TIME) + made, 'bench', (made += 1)));
+  typedId(kind, uuidV7(BEGINNING + made, 'bench', (made += 1)));
 
 /** A data folder whose log is written straight, as the platform would have written it: thousands of commands in seconds. */
 export class WrittenHistory {
@@ -56,13 +56,18 @@ export class WrittenHistory {
     await this.store.close();
   }
 
+  /** A millisecond later at each append: nothing is long ago, and lists have an order. */
+  #time(): string {
+    return new Date(BEGINNING + this.events).toISOString();
+  }
+
   async #append(stream: string, events: readonly Event[]): Promise<void> {
     const actor = { type: 'user' as const, id: stream.startsWith('user-') ? stream.slice(5) : 'usr_bench' };
     for (let from = 0; from < events.length; from += EVENTS_PER_APPEND) {
       const requestId = randomUUID();
       const some = events.slice(from, from + EVENTS_PER_APPEND).map((event) => ({ id: randomUUID(), event }));
       const encoded = await this.codec.encode(some, {
-        time: TIME,
+        time: this.#time(),
         actor,
         source: { address: '192.0.2.1', userAgent: 'bench' },
         requestId,

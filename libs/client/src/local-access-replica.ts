@@ -77,6 +77,11 @@ export class LocalAccessReplica implements Follower, Questions {
     return this.#evaluator.sees(userId, projectId);
   }
 
+  /** The projects of an organization that the user sees, by id and in no order; or `all` of them. */
+  seenProjects(userId: string, organizationId: string): 'all' | readonly string[] {
+    return this.#evaluator.seenProjects(userId, organizationId);
+  }
+
   /** What the user lacks to give a role there. Empty: they may. Undefined: there is no such role or project. */
   lacksToGrant(userId: string, role: string, projectId: string, object?: string | null): readonly string[] | undefined {
     return this.#evaluator.lacksToGrant(userId, role, projectId, object);

@@ -50,6 +50,9 @@ export abstract class AccessQuestions {
   /** Whether the user may know that the project exists: they have a role in it, or their organization roles list all. */
   abstract sees(userId: string, projectId: string): boolean;
 
+  /** The projects of an organization that the user sees, by id and in no order; or `all` of them. */
+  abstract seenProjects(userId: string, organizationId: string): 'all' | readonly string[];
+
   /**
    * What the user lacks to give a project role on a project, or on an object in it: that of assigning roles, and permissions of
    * the role that they do not hold there themselves, unless they hold `projects.roles.bind`. Empty: they may give it. Undefined:

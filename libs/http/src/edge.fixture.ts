@@ -23,6 +23,7 @@ const replica: AccessReplica = {
   check: () => false,
   holds: () => false,
   sees: () => false,
+  seenProjects: () => [],
   lacksToGrant: () => undefined,
   lacksToShare: () => [],
   hasProjectRole: () => false,

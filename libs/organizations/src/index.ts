@@ -32,6 +32,7 @@ import { RenameOrganizationHandler, RenameOrganizationRoute } from './rename-org
 import { RenameProjectHandler, RenameProjectRoute } from './rename-project.js';
 import { type TemplateOptions, Templates } from './templates.js';
 import { TransferOwnershipRoute } from './transfer-ownership.js';
+import { MemberSearch } from './member-search.js';
 import { OrganizationViews } from './views.js';
 
 export { type TemplateOptions, Templates } from './templates.js';
@@ -67,6 +68,15 @@ export { type TemplateOptions, Templates } from './templates.js';
       provide: OrganizationViews,
       inject: [Subscriptions],
       useFactory: (subscriptions: Subscriptions) => OrganizationViews.open(subscriptions),
+    },
+    {
+      provide: MemberSearch,
+      inject: [Subscriptions],
+      useFactory: (subscriptions: Subscriptions) => {
+        const search = new MemberSearch();
+        subscriptions.follow(search);
+        return search;
+      },
     },
     { provide: LinkTokens, inject: [Vault], useFactory: (vault: Vault) => new LinkTokens(vault) },
     { provide: EmailDigests, inject: [Vault], useFactory: (vault: Vault) => new EmailDigests(vault) },

@@ -16,7 +16,7 @@ export type Person = Readonly<{
 
 /** Names and addresses of users, as identity told them. */
 export const people = projection<IdentityEvent>()<Person>({
-  view: { name: 'organizations-people', version: 2 },
+  view: { name: 'organizations-people', version: 2, indexes: [['email']] },
   contexts: [identityContext],
   key: ({ data }) => ('userId' in data ? data.userId : undefined),
   on: {

@@ -3,7 +3,7 @@ import { projection } from '@guildhall/event-sourcing';
 
 /** The projects of all organizations. */
 export const projects = projection<OrganizationEvent>()<Project>({
-  view: { name: 'projects', version: 2, indexes: [['organizationId', 'createdAt']] },
+  view: { name: 'projects', version: 2, indexes: [['organizationId', 'id']] },
   contexts: [organizationsContext],
   key: ({ data }) => ('projectId' in data ? data.projectId : undefined),
   on: {

@@ -1,15 +1,17 @@
 import { ListQuery, Member, page } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Caller, Documents, RequiresInOrganization, type SignedInCaller } from '@guildhall/http';
-import type { Page } from '@guildhall/read-model';
+import { keptPage, type Page } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { effectiveRoles, type OrganizationRow } from './directory.js';
+import { MemberSearch } from './member-search.js';
 import { membershipKey, type MembershipRow } from './memberships.js';
 import { ProjectGrants } from './project-grants.js';
 import { OrganizationViews } from './views.js';
 
 type ListOptions = z.infer<typeof ListQuery>;
+type MayBeSeen = (member: Pick<MembershipRow, 'userId' | 'roles'>) => boolean;
 
 @Controller('v1/organizations/:organizationId/members')
 export class ReadMembersRoute {
@@ -17,6 +19,7 @@ export class ReadMembersRoute {
     private readonly views: OrganizationViews,
     private readonly grants: ProjectGrants,
     private readonly replica: AccessReplica,
+    private readonly search: MemberSearch,
   ) {}
 
   @Get()
@@ -33,18 +36,10 @@ export class ReadMembersRoute {
   ) {
     const organization = await this.#organization(organizationId);
     const mayBeSeen = this.#visibleTo(userId, organization);
-    const members: MembershipRow[] = [];
-    let { cursor } = query;
-    for (;;) {
-      const step = { ...query, limit: query.limit - members.length, cursor };
-      const { rows, nextCursor } = await (query.search
-        ? this.#search(organizationId, query.search, step)
-        : this.#all(organizationId, step));
-      members.push(...rows.filter(mayBeSeen));
-      if (members.length === query.limit || nextCursor === null)
-        return { data: await this.#members(members, organization), nextCursor };
-      cursor = nextCursor;
-    }
+    const { rows, nextCursor } = await (query.search
+      ? this.#search(organizationId, query.search, query, mayBeSeen)
+      : this.#all(organizationId, query, mayBeSeen));
+    return { data: await this.#members(rows, organization), nextCursor };
   }
 
   @Get(':userId')
@@ -64,7 +59,7 @@ export class ReadMembersRoute {
   }
 
   /** Administrators are seen by who may list administrators, and by themselves. */
-  #visibleTo(userId: string, organization: OrganizationRow): (row: MembershipRow) => boolean {
+  #visibleTo(userId: string, organization: OrganizationRow): MayBeSeen {
     const { organizationId, roles } = organization;
     if (this.replica.standing(userId, organizationId)?.permissions.has('members.list-administrators'))
       return () => true;
@@ -79,26 +74,32 @@ export class ReadMembersRoute {
     return row;
   }
 
-  #all(organizationId: string, { limit, cursor }: ListOptions): Promise<Page<MembershipRow>> {
-    return this.views.memberships.find({
-      where: { organizationId, kind: 'member' },
-      sort: { field: 'joinedAt' },
-      limit,
-      ...(cursor && { cursor }),
-    });
+  #all(organizationId: string, { limit, cursor }: ListOptions, mayBeSeen: MayBeSeen): Promise<Page<MembershipRow>> {
+    return keptPage(
+      this.views.memberships,
+      {
+        where: { organizationId, kind: 'member' },
+        sort: { field: 'joinedAt' },
+        limit,
+        ...(cursor && { cursor }),
+      },
+      (rows) => rows.filter(mayBeSeen),
+    );
   }
 
-  /** Those among the people whose name or address has the text who are members: none, one page of people at a time, perhaps. */
-  async #search(organizationId: string, text: string, { limit, cursor }: ListOptions): Promise<Page<MembershipRow>> {
-    const people = await this.views.people.find({
-      search: { text, fields: ['name', 'email'] },
-      limit,
-      ...(cursor && { cursor }),
+  async #search(
+    organizationId: string,
+    text: string,
+    query: ListOptions,
+    mayBeSeen: MayBeSeen,
+  ): Promise<Page<MembershipRow>> {
+    const { userIds, nextCursor } = await this.search.find(organizationId, text, query, (userId) => {
+      const roles = this.replica.standing(userId, organizationId)?.roles;
+      return roles !== undefined && mayBeSeen({ userId, roles });
     });
-    const keys = people.rows.map(({ userId }) => membershipKey(organizationId, userId));
-    const found = await this.views.memberships.getMany(keys);
-    const rows = keys.flatMap((key) => found.get(key) ?? []).filter(({ kind }) => kind === 'member');
-    return { rows, nextCursor: people.nextCursor };
+    const keys = userIds.map((userId) => membershipKey(organizationId, userId));
+    const rows = await this.views.memberships.getMany(keys);
+    return { rows: keys.flatMap((key) => rows.get(key) ?? []), nextCursor };
   }
 
   async #members(rows: readonly MembershipRow[], organization: OrganizationRow): Promise<Member[]> {

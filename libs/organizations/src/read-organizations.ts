@@ -1,9 +1,12 @@
 import { isId, Organization, OrganizationListQuery, page, Template } from '@guildhall/contracts';
 import { Decisions, Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Answer, Caller, Documents, Public, SignedIn, type SignedInCaller } from '@guildhall/http';
+import { keptPage } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
+import type { OrganizationRow } from './directory.js';
 import { organization } from './domain/organization.js';
+import type { MembershipRow } from './memberships.js';
 import { organizationFor } from './organization-answers.js';
 import { Templates } from './templates.js';
 import { OrganizationViews } from './views.js';
@@ -30,26 +33,25 @@ export class ReadOrganizationsRoute {
     @Query({ schema: OrganizationListQuery }) query: z.infer<typeof OrganizationListQuery>,
     @Caller() { userId }: SignedInCaller,
   ) {
-    const wanted = query.search?.toLowerCase();
-    let cursor = query.cursor;
-    // A search reads on until it has found something: names are not in the rows that are paged through.
-    for (;;) {
-      const { rows, nextCursor } = await this.views.memberships.find({
-        where: { userId },
-        sort: { field: 'joinedAt' },
-        limit: query.limit,
-        ...(cursor && { cursor }),
-      });
-      const organizations = await this.views.organizations.getMany(rows.map((row) => row.organizationId));
-      const data = rows.flatMap(({ organizationId, kind, roles }) => {
-        const row = organizations.get(organizationId);
-        if (!row || row.status !== query.status || (wanted && !row.name.toLowerCase().includes(wanted))) return [];
-        const answer = organizationFor(row, userId, kind === 'member' ? roles : undefined);
-        return row.status === 'active' || answer.you.actions.includes('restore') ? [answer] : [];
-      });
-      if (data.length > 0 || nextCursor === null) return { data, nextCursor };
-      cursor = nextCursor;
-    }
+    const { limit, cursor, status } = query;
+    const text = query.search?.toLowerCase() ?? '';
+    const organizations = new Map<string, OrganizationRow>();
+    const answerTo = ({ organizationId, kind, roles }: MembershipRow) =>
+      organizationFor(organizations.get(organizationId)!, userId, kind === 'member' ? roles : undefined);
+    const { rows, nextCursor } = await keptPage(
+      this.views.memberships,
+      { where: { userId }, sort: { field: 'joinedAt' }, limit, ...(cursor && { cursor }) },
+      async (memberships) => {
+        const found = await this.views.organizations.getMany(memberships.map(({ organizationId }) => organizationId));
+        for (const [id, row] of found) organizations.set(id, row);
+        return memberships.filter((membership) => {
+          const row = found.get(membership.organizationId);
+          if (row?.status !== status || !row.name.toLowerCase().includes(text)) return false;
+          return status === 'active' || answerTo(membership).you.actions.includes('restore');
+        });
+      },
+    );
+    return { data: rows.map(answerTo), nextCursor };
   }
 
   @Get('organizations/:organizationId')

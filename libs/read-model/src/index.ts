@@ -4,3 +4,4 @@ export { type Held, type Lease, Leases } from './leases.js';
 export { InvalidQuery } from './invalid-query.js';
 export { compareScalars, compareStrings, scalarAt, typeRank } from './order.js';
 export { allRows } from './all-rows.js';
+export { keptPage } from './kept-page.js';

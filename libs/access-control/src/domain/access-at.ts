@@ -8,6 +8,7 @@ import type { Facts } from './facts.js';
 import { grantsOf, isAnythingGiven, permissionsOn } from './grants.js';
 import { addAll, has, type PermissionSet, without } from './permission-sets.js';
 import { NONE } from './rows.js';
+import { seenProjects } from './seen-projects.js';
 import { lackingToShare } from './sharing.js';
 import { Situation } from './situation.js';
 
@@ -95,6 +96,17 @@ export class AccessAt {
     if (standing === NONE) return false;
     if (this.#situation.effective(organization, standing).permissions.has('projects.list-all')) return true;
     return this.#checking.holdsAny(user, project, organization);
+  }
+
+  /** The projects of an organization, by id and in no order, that a user may know are there; or `all` of them. */
+  seenProjects(userId: string, organizationId: string): 'all' | readonly string[] {
+    const { organizations } = this.facts;
+    const organization = this.#there(organizationId);
+    const user = organizations.users.find(userId);
+    if (organization === NONE || user === NONE) return [];
+    return seenProjects(this.#situation, user, organization, (project) =>
+      this.#checking.holdsAny(user, project, organization),
+    );
   }
 
   /**

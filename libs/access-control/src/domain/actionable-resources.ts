@@ -61,7 +61,7 @@ const organizationsOf = (
 };
 
 /** The projects of the organization in which they might hold something. */
-const projectsOf = (
+export const projectsOf = (
   situation: Situation,
   { holders, effective }: Bearer,
   organization: number,

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import type { IdentityEvent, OrganizationEvent } from '@guildhall/contracts';
+import type { Event } from '@guildhall/event-sourcing';
+import { recorded } from '@guildhall/testing';
+import { MemberSearch } from './member-search.js';
+
+const [LOOMS, MILLS] = ['org_1', 'org_2'];
+
+const registered = (userId: string, name: string): Event => ({
+  type: 'UserRegistered',
+  data: { userId, name, email: `${userId}@Example.com` },
+});
+const joined = (organizationId: string, userId: string): Event => ({
+  type: 'MemberJoined',
+  data: { organizationId, userId, membershipId: `mbr_${userId}`, roles: ['member'] },
+});
+const removed = (organizationId: string, userId: string): Event => ({
+  type: 'MemberRemoved',
+  data: { organizationId, userId, membershipId: `mbr_${userId}`, reason: 'left' },
+});
+const renamed = (userId: string, name: string): Event => ({ type: 'UserRenamed', data: { userId, name } });
+
+describe('searching among members', () => {
+  let search: MemberSearch;
+  let told: number;
+  beforeEach(() => {
+    search = new MemberSearch();
+    told = 0;
+  });
+
+  const tell = (...events: readonly Event[]) => {
+    const known = Array.from({ length: told }, () => renamed('nobody', 'x'));
+    search.apply(recorded([...known, ...events] as (IdentityEvent | OrganizationEvent)[]).slice(told), told);
+    told += events.length;
+  };
+  const found = async (text: string, organizationId = LOOMS, passes: (userId: string) => boolean = () => true) => {
+    const all: string[] = [];
+    let cursor: string | undefined;
+    for (;;) {
+      const page = await search.find(organizationId, text, { limit: 2, cursor }, passes);
+      all.push(...page.userIds);
+      if (page.nextCursor === null) return all;
+      assert.equal(page.userIds.length, 2, 'only the last page is short');
+      cursor = page.nextCursor;
+    }
+  };
+
+  /** So many that it is noted who has which characters, and as few as are looked through one by one. */
+  for (const more of [0, 3_000]) {
+    describe(`of whom there are ${more + 4}`, () => {
+      beforeEach(() => {
+        const others = Array.from({ length: more }, (_, n) => `other${n}`);
+        tell(
+          ...others.flatMap((userId) => [registered(userId, 'Otto Other'), joined(LOOMS, userId)]),
+          ...['anna', 'bert', 'cleo', 'hanna'].flatMap((userId) => [
+            registered(userId, `${userId.toUpperCase()} Weaver`),
+            joined(LOOMS, userId),
+          ]),
+          registered('joanna', 'Joanna'),
+          joined(MILLS, 'joanna'),
+        );
+      });
+
+      it('finds by any part of the name or address, ignoring case, in the order they joined', async () => {
+        assert.deepEqual(await found('ANN'), ['anna', 'hanna']);
+        assert.deepEqual(await found('weaver'), ['anna', 'bert', 'cleo', 'hanna']);
+        assert.deepEqual(await found('cleo@example.com'), ['cleo']);
+        assert.deepEqual(await found('na w'), ['anna', 'hanna']);
+        assert.deepEqual(await found('zzz'), []);
+        assert.deepEqual(await found('.*'), []);
+        assert.equal((await found('other')).length, more);
+      });
+
+      it('finds by less than three characters', async () => {
+        assert.deepEqual(await found(' w'), ['anna', 'bert', 'cleo', 'hanna']);
+        assert.deepEqual(await found('h'), [...(await found('other')), 'hanna']);
+      });
+
+      it('finds nobody of another organization', async () => {
+        assert.deepEqual(await found('joanna'), []);
+        assert.deepEqual(await found('joanna', MILLS), ['joanna']);
+        assert.deepEqual(await found('joanna', 'org_9'), []);
+      });
+
+      it('finds by the name that they have now', async () => {
+        assert.deepEqual(await found('anna'), ['anna', 'hanna']);
+        tell(renamed('bert', 'Susanna'), renamed('anna', 'Nobody'));
+        assert.deepEqual(await found('anna'), ['anna', 'bert', 'hanna'], 'the address is as before');
+        assert.deepEqual(await found('anna w'), ['hanna']);
+        assert.deepEqual(await found('susan'), ['bert']);
+      });
+
+      it('finds neither who has left nor who was erased, and who has come back where they came last', async () => {
+        await found('weaver');
+        tell(removed(LOOMS, 'anna'), { type: 'UserErased', data: { userId: 'cleo', emailDigest: '' } });
+        assert.deepEqual(await found('weaver'), ['bert', 'hanna']);
+        tell(joined(LOOMS, 'anna'));
+        assert.deepEqual(await found('weaver'), ['bert', 'hanna', 'anna']);
+      });
+
+      it('leaves out whom the one who asks may not see', async () => {
+        assert.deepEqual(await found('weaver', LOOMS, (userId) => userId !== 'bert'), ['anna', 'cleo', 'hanna']);
+      });
+    });
+  }
+
+  it('refuses what is no cursor', async () => {
+    for (const cursor of ['', 'joined-', 'joined-x', '7', `joined-${'9'.repeat(30)}`])
+      await assert.rejects(
+        search.find(LOOMS, 'x', { limit: 1, cursor }, () => true),
+        { code: 'invalid-cursor' },
+      );
+  });
+});
