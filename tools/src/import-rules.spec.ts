@@ -76,6 +76,11 @@ const PLANTED: readonly Planted[] = [
     source: `import '@guildhall/event-sourcing';`,
   },
   {
+    rule: 'what every port stands on imports nothing',
+    file: 'libs/availability/src/a.ts',
+    source: `import '@guildhall/event-store';`,
+  },
+  {
     rule: 'the kernel knows no context',
     file: 'libs/event-sourcing/src/a.ts',
     source: `import '@guildhall/identity';`,

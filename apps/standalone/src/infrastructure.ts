@@ -51,6 +51,7 @@ export const openInfrastructure = async ({
     folder: join(folder, 'consumers'),
     topics: topicsOf(CONTEXTS),
     log: notice,
+    onDeadLetter: (failed) => log.error({ ...failed }, 'a message is given up on until an operator retries it'),
   });
   const clock = new SystemClock();
   const codec = new EventCodec(vault, CONTEXTS);

@@ -16,7 +16,7 @@ import {
 import { EventStore } from '@guildhall/event-store';
 import { EventStoreDbEventStore } from '@guildhall/event-store/eventstoredb';
 import { AccessReplica, Instance, Log, Metrics } from '@guildhall/http';
-import { MessageBus, type TopicLog } from '@guildhall/message-bus';
+import { type FailedMessage, MessageBus, type TopicLog } from '@guildhall/message-bus';
 import { KafkaMessageBus, KafkaPublisher, KafkaTopicLog } from '@guildhall/message-bus/kafka';
 import { ReadModel } from '@guildhall/read-model';
 import { MongooseReadModel } from '@guildhall/read-model/mongoose';
@@ -75,6 +75,8 @@ export const openInfrastructure = async (given: Given): Promise<Infrastructure> 
     ssl: configuration.GUILDHALL_KAFKA_TLS === 'on',
     ...(configuration.GUILDHALL_KAFKA_SASL && { sasl: saslOf(configuration.GUILDHALL_KAFKA_SASL) }),
     log: notice,
+    onDeadLetter: (failed: FailedMessage) =>
+      log.error({ ...failed }, 'a message is given up on until an operator retries it'),
   };
   const { store, readModel, vault, bus } = await connectAll(given, kafka);
   if (formerMasterKeysOf(configuration).length > 0) rewrapAll(vault, log);
@@ -148,6 +150,8 @@ const connectAll = async (
   const url = configuration.GUILDHALL_MONGO_URL;
   const masterKey = Buffer.from(configuration.GUILDHALL_MASTER_KEY, 'base64');
   const formerMasterKeys = formerMasterKeysOf(configuration);
+  const onDeadLetter = (failed: FailedMessage) =>
+    log.error({ ...failed }, 'a message is given up on until an operator retries it');
   const [store, readModel, vault, bus] = await Promise.all([
     connected(
       'event store',
@@ -167,7 +171,7 @@ const connectAll = async (
       () => MongooseVault.open({ url, database: SHARED_DATABASES.vault, masterKey, formerMasterKeys }),
       { room, log },
     ),
-    connected('Kafka', () => KafkaMessageBus.open(kafka), { room, log }),
+    connected('Kafka', () => KafkaMessageBus.open({ ...kafka, onDeadLetter }), { room, log }),
   ]);
   return { store, readModel, vault, bus };
 };

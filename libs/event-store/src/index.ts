@@ -1,3 +1,5 @@
+import { Unavailable } from '@guildhall/availability';
+
 /**
  * The event store port: the one place where anything is ever written.
  *
@@ -142,6 +144,6 @@ export class InvalidAppend extends Error {
 }
 
 /** The store cannot be reached or is closed. The outcome of an append that throws this is unknown. */
-export class EventStoreUnavailable extends Error {
+export class EventStoreUnavailable extends Unavailable {
   override readonly name = 'EventStoreUnavailable';
 }

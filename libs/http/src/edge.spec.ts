@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
+import { Unavailable } from '@guildhall/availability';
 import { requestsContext } from '@guildhall/contracts';
 import { EventStoreUnavailable } from '@guildhall/event-store';
 import { type Bench, openBench } from '@guildhall/testing';
@@ -28,7 +29,7 @@ const Greeting = z
 const Paging = z.strictObject({ limit: z.coerce.number().int().max(10).default(5) });
 const calls: string[] = [];
 let failures = 0;
-let unreachable = false;
+let outage: Error | undefined;
 
 @Controller('v1/greetings')
 class GreetingRoutes {
@@ -37,7 +38,7 @@ class GreetingRoutes {
   @Documents({ summary: 'Greet', answers: [201, Greeting], writes: true })
   greet(@Body({ schema: Greeting }) greeting: z.infer<typeof Greeting>, @Caller() caller: SignedInCaller) {
     calls.push(greeting.name);
-    if (unreachable) throw new EventStoreUnavailable('secret address');
+    if (outage) throw outage;
     if (failures > 0) {
       failures -= 1;
       throw new Error('secret detail');
@@ -212,12 +213,18 @@ describe('the edge', () => {
   });
 
   it('says when it is to be tried again while what it needs cannot be reached', async () => {
-    unreachable = true;
-    const answer = await greet({ name: 'Ada' });
-    unreachable = false;
-    assert.deepEqual([answer.statusCode, answer.json<{ code: string }>().code], [503, 'unavailable']);
-    assert.equal(answer.headers['retry-after'], '1');
-    assert.ok(!answer.body.includes('secret'));
+    for (const error of [
+      new EventStoreUnavailable('secret address'),
+      new Unavailable('secret address'),
+      new Error('secret address', { cause: new Unavailable('secret address') }),
+    ]) {
+      outage = error;
+      const answer = await greet({ name: 'Ada' });
+      outage = undefined;
+      assert.deepEqual([answer.statusCode, answer.json<{ code: string }>().code], [503, 'unavailable']);
+      assert.equal(answer.headers['retry-after'], '1');
+      assert.ok(!answer.body.includes('secret'));
+    }
   });
 
   it('answers a request that never ends as what it is', async () => {

@@ -1,4 +1,5 @@
-import { EventStoreUnavailable, StreamDeleted } from '@guildhall/event-store';
+import { isUnavailable } from '@guildhall/availability';
+import { StreamDeleted } from '@guildhall/event-store';
 import { PROBLEMS, type Problem, type ProblemCode, type ProblemDefinition } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { InvalidQuery } from '@guildhall/read-model';
@@ -29,7 +30,7 @@ const codeOf = (error: unknown): ProblemCode => {
   if (error instanceof Refusal) return isCode(error.code) ? error.code : 'internal-error';
   if (error instanceof InvalidInput) return 'invalid-request';
   if (error instanceof InvalidQuery) return 'invalid-cursor';
-  if (error instanceof EventStoreUnavailable) return 'unavailable';
+  if (isUnavailable(error)) return 'unavailable';
   if (error instanceof StreamDeleted) return 'not-found';
   // Nest wraps what Fastify found wrong before a route was reached.
   const found = error instanceof HttpException && error.cause instanceof Error ? error.cause : error;

@@ -22,10 +22,11 @@ export type Consumer = Readonly<{
    * Called at least once for each message, from the first one ever published. Messages of one key (the organization,
    * else the stream) come one at a time and in order; other keys go on meanwhile. It may be called again with a message it
    * handled before (after a crash, a rebalance, a retry): what it does must be idempotent by `message.id`.
-   * Throwing means: try again later.
+   * Throwing means: try again later. What comes of an outage (`Unavailable`, thrown or as a cause) is tried for ever, with growing
+   * waits, and never makes a dead letter; whatever else is thrown counts as one of the attempts.
    */
   handle(message: Message): Promise<void>;
-  /** Tries before a message becomes a dead letter, and the waits between them. */
+  /** Tries before a message becomes a dead letter, and the waits between them; during an outage, the waits alone. */
   retry?: Readonly<{ attempts: number; firstDelayMs: number; maxDelayMs: number }>;
   /**
    * What becomes of later messages of a key that has a dead letter: `park` (default) puts them behind it, so that order is
@@ -63,6 +64,17 @@ export type DeadLetter = Readonly<{
   reason: string;
   attempts: number;
   failedAt: string;
+}>;
+
+/** What there is to tell of a message when it becomes a dead letter, or fails again as one. */
+export type FailedMessage = Readonly<{
+  group: string;
+  eventId: string;
+  type: string;
+  topic: Topic;
+  organizationId?: string;
+  reason: string;
+  attempts: number;
 }>;
 
 export type DeadLetters = Readonly<{ data: readonly DeadLetter[]; nextCursor: string | null }>;

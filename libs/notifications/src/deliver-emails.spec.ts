@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Unavailable } from '@guildhall/availability';
 import {
   identityContext,
   type NotificationEvent,
@@ -209,6 +210,32 @@ describe('delivering e-mails by a mail server', () => {
       server.received.slice(4).map(({ to }) => to),
       ['gus@example.com'],
     );
+  });
+});
+
+describe('a mail server that cannot be reached', () => {
+  const mail = { messageId: '<a@b>', from: 'a@example.com', to: 'dan@example.com', subject: 's', text: 't', html: 'h' };
+
+  it('is waited for, and one that refuses is not', async () => {
+    const server = new MailServer();
+    const transport = new SmtpTransport(await server.open());
+    server.refusing = 1;
+    await assert.rejects(transport.send(mail), (error) => error instanceof Error && !(error instanceof Unavailable));
+    await server.close();
+    await assert.rejects(
+      transport.send(mail),
+      (error) => error instanceof Unavailable && !/dan|example/.test(error.message),
+    );
+    await transport.close();
+  });
+
+  it('is waited for when it hangs up', async () => {
+    const server = createServer((socket) => socket.end('421 mail.example closes\r\n'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const transport = new SmtpTransport(`smtp://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    await assert.rejects(transport.send(mail), Unavailable);
+    await transport.close();
+    server.close();
   });
 });
 

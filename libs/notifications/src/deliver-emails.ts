@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { Unavailable } from '@guildhall/availability';
 import { notificationsContext } from '@guildhall/contracts';
 import { CommandContext, Decisions, deterministicUuid, ERASED, Subscriptions } from '@guildhall/event-sourcing';
 import { type Consumption, type Message, MessageBus } from '@guildhall/message-bus';
@@ -13,7 +14,10 @@ const GROUP = 'notifications.deliver-emails';
 
 const LONGEST_WAIT_MS = 5_000;
 
-/** About a minute; after that the e-mail is a dead letter that an operator can retry. */
+/**
+ * About a minute of refusals; after that the e-mail is a dead letter that an operator can retry. A mail server that cannot be
+ * reached is waited for.
+ */
 const RETRY = { attempts: 8, firstDelayMs: 500, maxDelayMs: 30_000 };
 
 /**
@@ -69,8 +73,13 @@ export class DeliverEmails implements OnApplicationBootstrap, BeforeApplicationS
   async #readUpTo(position: number): Promise<void> {
     // Bounded: should the application give up while it starts, its message bus waits for this handler.
     const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(LONGEST_WAIT_MS)]);
-    while (!this.subscriptions.started) await wait(20, undefined, { signal });
-    await this.subscriptions.appliedUpTo(position, signal);
+    try {
+      while (!this.subscriptions.started) await wait(20, undefined, { signal });
+      await this.subscriptions.appliedUpTo(position, signal);
+    } catch (cause) {
+      // No fault of the e-mail: what fills the read models is away, or slow.
+      throw new Unavailable('The read models are behind', { cause });
+    }
   }
 }
 

@@ -15,7 +15,7 @@ export abstract class MailTransport {
 
   /**
    * Resolves when the e-mail was taken over for good. Rejects if it was not, or if that is unknown: it is then sent again
-   * with the same `messageId`. What it rejects with is logged and kept, so it says nothing of the recipient or the content.
+   * with the same `messageId`. An `Unavailable` says that no server was reached, and counts as no refusal. What it rejects with is logged and kept, so it says nothing of the recipient or the content.
    */
   abstract send(mail: OutgoingMail): Promise<void>;
 

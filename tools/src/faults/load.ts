@@ -19,7 +19,7 @@ export type Acknowledged = {
 };
 
 /** Statuses after which the same request, with the same key, is sent again. */
-const AGAIN = new Set([429, 500, 502, 503, 504]);
+const AGAIN = new Set([429, 502, 503, 504]);
 const LONGEST_MS = 180_000;
 
 /**

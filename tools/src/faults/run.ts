@@ -13,7 +13,7 @@ export type FaultOptions = Readonly<{
   kills: number;
   /** Kills of each server. */
   serverKills: number;
-  /** How long Kafka is away in one go. */
+  /** How long Kafka is away in one go; the others are away for half of that. */
   outageSeconds: number;
   /** People who give commands all the while. */
   people: number;
@@ -59,10 +59,16 @@ export const runFaults = async (
       await progress(load);
       say(`${name} killed ${serverKills} times: ${load.acknowledged.commands - before} commands meanwhile`);
     }
-    const before = load.acknowledged.commands;
-    await restart(servers, 'kafka', outageSeconds);
-    say(`Kafka away for ${outageSeconds} s: ${load.acknowledged.commands - before} commands meanwhile`);
-    await progress(load);
+    for (const [name, seconds] of [
+      ['eventstore', outageSeconds / 2],
+      ['mongo', outageSeconds / 2],
+      ['kafka', outageSeconds],
+    ] as const) {
+      const before = load.acknowledged.commands;
+      await restart(servers, name, seconds);
+      say(`${name} away for ${seconds} s: ${load.acknowledged.commands - before} commands meanwhile`);
+      await progress(load);
+    }
     await load.stop();
     const { commands, repeated } = load.acknowledged;
     say(`${commands} commands acknowledged, ${repeated} requests sent again`);
@@ -70,6 +76,10 @@ export const runFaults = async (
     const drained = await drain(platform);
     say(`everything drained ${drained.toFixed(1)} s after the last command`);
     assert.ok(drained < DRAINED_SECONDS, `draining took ${drained.toFixed(1)} s`);
+
+    const given = await Promise.all(processesOf(platform).map(({ url }) => gaugeOf(url, 'guildhall_dead_letters')));
+    assert.deepEqual([...new Set(given)], [0], 'dead letters');
+    say('no message was given up on');
 
     const log = await readLog(addresses.eventstore);
     verifyLog(log, load.acknowledged);
@@ -123,30 +133,29 @@ const progress = async (load: Load): Promise<void> => {
   }
 };
 
-/** Resolves with the seconds after which nothing lags any more and no dead letter is left. */
+const processesOf = (platform: DistributedPlatform) => SERVICES.flatMap((service) => platform.replicas(service));
+
+/** Resolves with the seconds after which nothing lags any more. */
 const drain = async (platform: DistributedPlatform): Promise<number> => {
   const begun = performance.now();
   for (;;) {
-    const lags = await Promise.all(
-      SERVICES.flatMap((service) => platform.replicas(service)).map(({ url }) => lagOf(url)),
-    );
+    const lags = await Promise.all(processesOf(platform).map(({ url }) => lagOf(url)));
     if (lags.every((lag) => lag === 0)) return (performance.now() - begun) / 1000;
     if (performance.now() - begun > 120_000) assert.fail(`still lagging after two minutes: ${lags.join(', ')}`);
     await wait(100);
   }
 };
 
-/** Positions that projections, replicas and reactions are behind, and dead letters. */
-const lagOf = async (url: string): Promise<number> => {
+/** Positions that projections, replicas and reactions are behind, and rows that are passed over. */
+const lagOf = async (url: string): Promise<number> =>
+  (await gaugeOf(url, 'guildhall_projection_lag_positions')) +
+  (await gaugeOf(url, 'guildhall_reaction_lag_positions')) +
+  (await gaugeOf(url, 'guildhall_parked_rows'));
+
+const gaugeOf = async (url: string, name: string): Promise<number> => {
   const text = await fetch(`${url}/metrics`).then(
     (answer) => answer.text(),
     () => '',
   );
-  const value = (name: string) => Number(new RegExp(`^${name} (.+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
-  return (
-    value('guildhall_projection_lag_positions') +
-    value('guildhall_reaction_lag_positions') +
-    value('guildhall_dead_letters') +
-    value('guildhall_parked_rows')
-  );
+  return Number(new RegExp(`^${name} (.+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
 };

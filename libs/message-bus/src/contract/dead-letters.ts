@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
+import { Unavailable } from '@guildhall/availability';
 import { type DeadLetter, UnknownDeadLetter } from '../index.js';
 import { firsts, type Scene, upTo } from './harness.js';
 
@@ -130,6 +131,18 @@ export const deadLetters = (scene: Scene): void => {
       [2, 3, 4],
     );
     await consumption.stop();
+  });
+
+  it('answers whoever retries one during an outage, and keeps it', async () => {
+    const { topic, group, start, letters } = await fragile(scene, new Set([0]));
+    const consumption = await start();
+    await scene.handled(consumption, await scene.publish(topic, 'acme', 0));
+    const id = idOf(await letters(), 0);
+    await consumption.stop();
+    const away = await scene.consume([topic], () => Promise.reject(new Unavailable('away')), { group });
+    assert.deepEqual(await scene.bus.retryDeadLetter(id), { handled: false, reason: 'away' });
+    assert.equal((await letters()).length, 1);
+    await away.stop();
   });
 
   it('does not let a parked message overtake', async () => {

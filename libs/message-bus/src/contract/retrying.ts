@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { Unavailable } from '@guildhall/availability';
 import { firsts, type Scene, upTo } from './harness.js';
 
 // What handlers throw in real life, most of it by accident.
@@ -30,6 +31,69 @@ export const retrying = (scene: Scene): void => {
     await scene.handled(consumption, await scene.publish(topic, 'acme', 0, 1, 2));
     assert.deepEqual(tried, [0, 1, 1, 1, 2]);
     assert.deepEqual(await scene.letters(group), []);
+    await consumption.stop();
+  });
+
+  it('outlasts outages: no attempt is lost to them, no order, and no other key waits', async () => {
+    const topic = await scene.harness.topic();
+    const group = scene.group();
+    const tried: unknown[] = [];
+    let outages = 50;
+    const consumption = await scene.consume(
+      [topic],
+      ({ data }) => {
+        tried.push(data);
+        if (data !== 1 || outages-- <= 0) return;
+        throw outages % 2 === 0 ? new Unavailable('away') : new Error('wrapped', { cause: new Unavailable('away') });
+      },
+      { group },
+    );
+    await scene.publish(topic, 'acme', 0, 1, 2, 3);
+    await scene.handled(consumption, await scene.publish(topic, 'blue', 10, 11));
+    const acme = tried.filter((data) => Number(data) < 10);
+    assert.deepEqual(acme, [0, ...Array.from({ length: 51 }, () => 1), 2, 3]);
+    assert.ok(tried.indexOf(11) < tried.lastIndexOf(1), 'the other key went on meanwhile');
+    assert.deepEqual(await scene.letters(group), []);
+    await consumption.stop();
+  });
+
+  it('counts only what is no outage towards a dead letter', async () => {
+    const topic = await scene.harness.topic();
+    const group = scene.group();
+    let tries = 0;
+    const consumption = await scene.consume(
+      [topic],
+      () => {
+        tries += 1;
+        throw tries % 3 === 0 ? new Error('a bug') : new Unavailable('away');
+      },
+      { group },
+    );
+    await scene.handled(consumption, await scene.publish(topic, 'acme', 0));
+    const [letter] = await scene.letters(group);
+    assert.deepEqual([tries, letter?.attempts, letter?.reason], [9, 3, 'a bug']);
+    await consumption.stop();
+  });
+
+  it('stops while an outage lasts, and has lost nothing', async () => {
+    const topic = await scene.harness.topic();
+    const group = scene.group();
+    let tries = 0;
+    const waiting = await scene.consume(
+      [topic],
+      () => {
+        tries += 1;
+        throw new Unavailable('away');
+      },
+      { group },
+    );
+    const last = await scene.publish(topic, 'acme', 0, 1);
+    await scene.eventually(() => tries > 5, 'it is tried');
+    await waiting.stop();
+    const got: unknown[] = [];
+    const consumption = await scene.consume([topic], ({ data }) => got.push(data), { group });
+    await scene.handled(consumption, last);
+    assert.deepEqual(got, [0, 1]);
     await consumption.stop();
   });
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { isUnavailable } from '@guildhall/availability';
 import type { Consumer } from '../index.js';
 import type { Failure } from './dead-letter-store.js';
 import type { Slots } from './lanes.js';
@@ -21,26 +22,46 @@ const reasonOf = (thrown: unknown): string => {
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   wait(ms, undefined, { signal }).catch(() => undefined);
 
+type Surroundings = Readonly<{
+  slots: Slots;
+  signal: AbortSignal;
+  /** Where a try that an outage has ended counts for nothing and is made again; without it such a try is as any other. */
+  outage?: Readonly<{ begin(reason: string): void; again(reason: string): void; end(): void }>;
+}>;
+
 /**
  * Tries until it works, the attempts are used up, or `signal` aborts: a try that has begun is always let finish. Only a try
- * takes a slot, the waits between two do not.
+ * takes a slot, the waits between two do not. An outage is no fault of the message: it is waited for, however long it takes.
  */
 export const attempt = async (
   once: () => Promise<void>,
   { attempts, firstDelayMs, maxDelayMs }: NonNullable<Consumer['retry']>,
-  { slots, signal }: Readonly<{ slots: Slots; signal: AbortSignal }>,
+  { slots, signal, outage }: Surroundings,
 ): Promise<Outcome> => {
-  for (let tries = 1; ; tries += 1) {
+  let [tries, outages] = [0, 0];
+  for (;;) {
     await slots.take();
     try {
-      if (signal.aborted) return 'stopped';
-      await once();
-      return 'handled';
+      const outcome = signal.aborted ? 'stopped' : await once().then(() => 'handled' as const);
+      if (outages > 0) outage?.end();
+      return outcome;
     } catch (thrown) {
-      if (tries >= attempts) return { reason: reasonOf(thrown), attempts: tries };
+      const reason = reasonOf(thrown);
+      if (outage && isUnavailable(thrown)) {
+        outages += 1;
+        if (outages === 1) outage.begin(reason);
+        else outage.again(reason);
+      } else {
+        if (outages > 0) outage?.end();
+        outages = 0;
+        tries += 1;
+        if (tries >= attempts) return { reason, attempts: tries };
+      }
     } finally {
       slots.release();
     }
-    await pause(Math.min(maxDelayMs, firstDelayMs * 2 ** (tries - 1)), signal);
+    const delay = Math.min(maxDelayMs, firstDelayMs * 2 ** (Math.min(30, outages || tries) - 1));
+    // Those whom the same outage has hit need not come back together.
+    await pause(outages > 0 ? delay * (0.5 + Math.random() / 2) : delay, signal);
   }
 };

@@ -1,7 +1,8 @@
-import { type Consumer, DEFAULT_RETRY, type Message, UnknownDeadLetter } from '../index.js';
+import { type Consumer, DEFAULT_RETRY, type FailedMessage, type Message, UnknownDeadLetter } from '../index.js';
 import { attempt, pause } from './attempts.js';
-import type { DeadLetterStore, StoredDeadLetter } from './dead-letter-store.js';
+import type { DeadLetterStore, Failure, StoredDeadLetter } from './dead-letter-store.js';
 import { Lanes, Slots } from './lanes.js';
+import { OutageNotice } from './outage-notice.js';
 
 const BEFORE_STORING_AGAIN_MS = 500;
 
@@ -20,6 +21,7 @@ export class Group<Letter extends StoredDeadLetter = StoredDeadLetter> {
   readonly #parked = new Set<string>();
   readonly #parks: boolean;
   readonly #name: string;
+  readonly #outage: OutageNotice;
 
   constructor(
     private readonly consumer: Consumer,
@@ -28,12 +30,14 @@ export class Group<Letter extends StoredDeadLetter = StoredDeadLetter> {
       concurrency: number;
       signal: AbortSignal;
       log(message: string): void;
+      onDeadLetter?: ((failed: FailedMessage) => void) | undefined;
       keyOf?(message: Message): string;
       /** Aborts when this process must not handle the letter and those behind it any more. */
       signalOf?(letter: Letter): AbortSignal;
     }>,
   ) {
     this.#name = consumer.group;
+    this.#outage = new OutageNotice(`Group ${consumer.group}`, options.log);
     this.#running = new Slots(options.concurrency);
     this.#parks = (consumer.afterDeadLetter ?? 'park') === 'park';
   }
@@ -67,6 +71,7 @@ export class Group<Letter extends StoredDeadLetter = StoredDeadLetter> {
       if (outcome === 'stopped') return { handled: false, reason: 'the consumer was stopped' };
       if (outcome !== 'handled') {
         await this.letters.failed(letter, outcome);
+        this.#tell(letter.message, outcome);
         return { handled: false, reason: outcome.reason };
       }
       await this.letters.remove(letter);
@@ -102,6 +107,7 @@ export class Group<Letter extends StoredDeadLetter = StoredDeadLetter> {
     return this.#untilStored(async () => {
       await this.letters.add(this.#name, key, message, outcome);
       if (this.#parks) this.#parked.add(key);
+      this.#tell(message, outcome);
       return true;
     }, signal);
   }
@@ -117,7 +123,10 @@ export class Group<Letter extends StoredDeadLetter = StoredDeadLetter> {
           const outcome = await this.#attempt(first.message, undefined, this.options.signalOf?.(first));
           if (outcome === 'stopped') return false;
           if (outcome === 'handled') await this.letters.remove(first);
-          else await this.letters.failed(first, outcome);
+          else {
+            await this.letters.failed(first, outcome);
+            this.#tell(first.message, outcome);
+          }
           this.#drain(key);
         }
         return true;
@@ -130,8 +139,19 @@ export class Group<Letter extends StoredDeadLetter = StoredDeadLetter> {
     return attempt(
       async () => this.consumer.handle(message),
       { ...retry, attempts: attempts ?? retry.attempts },
-      { slots: this.#running, signal },
+      {
+        slots: this.#running,
+        signal,
+        // Whoever asked for one try waits for what comes of it.
+        ...(attempts === undefined && { outage: this.#outage }),
+      },
     );
+  }
+
+  #tell(message: Message, { reason, attempts }: Failure): void {
+    const { id, type, topic, metadata } = message;
+    const organization = typeof metadata.organizationId === 'string' ? { organizationId: metadata.organizationId } : {};
+    this.options.onDeadLetter?.({ group: this.#name, eventId: id, type, topic, ...organization, reason, attempts });
   }
 
   /** A full disk must neither lose a message nor end the process: it is tried until it works or the group is stopped. */

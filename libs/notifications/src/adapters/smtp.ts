@@ -1,3 +1,4 @@
+import { Unavailable } from '@guildhall/availability';
 import { createTransport } from 'nodemailer';
 import { MailTransport, type OutgoingMail } from '../mail-transport.js';
 
@@ -35,7 +36,7 @@ export class SmtpTransport extends MailTransport {
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
     } catch (error) {
-      throw new Error(reasonOf(error));
+      throw isOutage(error) ? new Unavailable(reasonOf(error)) : new Error(reasonOf(error));
     }
   }
 
@@ -43,6 +44,24 @@ export class SmtpTransport extends MailTransport {
     this.#transporter.close();
   }
 }
+
+/** What nodemailer calls it when there was no conversation, or it broke off: nothing was said about this e-mail. */
+const OUTAGES: ReadonlySet<unknown> = new Set([
+  'ECONNECTION',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EDNS',
+  'ESOCKET',
+  'ETIMEDOUT',
+  'ETLS',
+]);
+/** `421`: the server closes, whatever it was asked. */
+const CLOSING = 421;
+
+const isOutage = (error: unknown): boolean => {
+  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
+  return responseCode === CLOSING || (responseCode === undefined && OUTAGES.has(code));
+};
 
 /** The codes alone: what servers say beside them often names the recipient. */
 const reasonOf = (error: unknown): string => {

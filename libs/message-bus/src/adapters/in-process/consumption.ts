@@ -2,7 +2,7 @@ import type { EventStore, Position, RecordedEvent } from '@guildhall/event-store
 import { pause } from '../../handling/attempts.js';
 import { Group } from '../../handling/group.js';
 import { Progress } from '../../handling/progress.js';
-import { type Consumer, Consumption, type Topic } from '../../index.js';
+import { type Consumer, Consumption, type FailedMessage, type Topic } from '../../index.js';
 import type { DeadLetterTable, NumberedDeadLetter } from './dead-letter-table.js';
 import type { Places } from './places.js';
 
@@ -21,6 +21,7 @@ export type Surroundings = Readonly<{
   maxUnhandled: number;
   concurrency: number;
   log(message: string): void;
+  onDeadLetter: ((failed: FailedMessage) => void) | undefined;
 }>;
 
 const SAVE_EVERY_MS = 100;
@@ -47,11 +48,11 @@ export class GroupConsumption extends Consumption {
     private readonly onStopped: () => void,
   ) {
     super();
-    const { places, letters, concurrency, log } = around;
+    const { places, letters, concurrency, log, onDeadLetter } = around;
     this.#startOf = places.of(consumer.group, consumer.topics);
     this.#taken = Math.min(...this.#startOf.values());
     this.#progress = new Progress(this.#taken, () => this.#saveSoon());
-    this.group = new Group(consumer, letters, { concurrency, signal: this.#stopping.signal, log });
+    this.group = new Group(consumer, letters, { concurrency, signal: this.#stopping.signal, log, onDeadLetter });
     this.group.begin(letters.keysOf(consumer.group));
     this.#following = this.#follow();
   }

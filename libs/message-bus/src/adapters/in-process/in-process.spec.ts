@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type EventStore, NO_STREAM, type Position, START } from '@guildhall/event-store';
 import { EmbeddedEventStore } from '@guildhall/event-store/embedded';
+import { Unavailable } from '@guildhall/availability';
 import { messageBusContract, type Published } from '../../contract.js';
+import type { FailedMessage } from '../../index.js';
 import { InProcessMessageBus, type InProcessMessageBusOptions } from './index.js';
 
 const root = mkdtempSync(join(tmpdir(), 'message-bus-'));
@@ -137,6 +139,45 @@ describe('the in-process message bus', () => {
       } finally {
         await bus.close();
       }
+    });
+  });
+
+  it('tells of each message that it gives up on, and once of an outage, and of its end', async () => {
+    const failed: FailedMessage[] = [];
+    const said: string[] = [];
+    const options = { onDeadLetter: (one: FailedMessage) => failed.push(one), log: (line: string) => said.push(line) };
+    await withBus(options, async (bus, publish) => {
+      let outages = 5;
+      const consumption = await bus.consume({
+        group: 'mail',
+        topics: ['members'],
+        retry: { attempts: 2, firstDelayMs: 1, maxDelayMs: 1 },
+        handle: async ({ data }) => {
+          if (data === 0) throw new Error('a bug');
+          if (outages-- > 0) throw new Unavailable('the store is away');
+        },
+      });
+      const last = await publish('members', [
+        { stream: 'a', organization: 'acme', data: 0 },
+        { stream: 'b', organization: 'blue', data: 1 },
+      ]);
+      await consumption.handledUpTo(last);
+      const [letter] = (await bus.deadLetters()).data;
+      assert.deepEqual(failed, [
+        {
+          group: 'mail',
+          eventId: letter?.message.id,
+          type: 'Happened',
+          topic: 'members',
+          organizationId: 'acme',
+          reason: 'a bug',
+          attempts: 2,
+        },
+      ]);
+      assert.deepEqual(said, [
+        'Group mail waits for what it needs, and tries again: the store is away',
+        'Group mail goes on after 0 s',
+      ]);
     });
   });
 

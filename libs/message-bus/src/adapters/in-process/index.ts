@@ -1,5 +1,12 @@
 import type { EventStore } from '@guildhall/event-store';
-import { type Consumer, type Consumption, type DeadLetters, MessageBus, UnknownDeadLetter } from '../../index.js';
+import {
+  type Consumer,
+  type Consumption,
+  type DeadLetters,
+  type FailedMessage,
+  MessageBus,
+  UnknownDeadLetter,
+} from '../../index.js';
 import { type ConsumersFile, openConsumersFile } from './consumers-file.js';
 import { GroupConsumption, type Surroundings, type Topics } from './consumption.js';
 import { DeadLetterTable, type NumberedDeadLetter } from './dead-letter-table.js';
@@ -19,6 +26,8 @@ export type InProcessMessageBusOptions = Readonly<{
   concurrency?: number;
   /** Told in one sentence what went wrong and is being tried again. */
   log?: (message: string) => void;
+  /** Told of each message that is given up on. */
+  onDeadLetter?: (failed: FailedMessage) => void;
   clock?: () => Date;
 }>;
 
@@ -43,7 +52,8 @@ export class InProcessMessageBus extends MessageBus {
     this.#letters = new DeadLetterTable(file, options.clock ?? (() => new Date()));
     const log = options.log ?? (() => undefined);
     const places = new Places(file);
-    this.#around = { store, topics, places, letters: this.#letters, maxUnhandled, concurrency, log };
+    const { onDeadLetter } = options;
+    this.#around = { store, topics, places, letters: this.#letters, maxUnhandled, concurrency, log, onDeadLetter };
   }
 
   override async consume(consumer: Consumer): Promise<Consumption> {

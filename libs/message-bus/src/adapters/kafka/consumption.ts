@@ -1,8 +1,9 @@
+import { isUnavailable } from '@guildhall/availability';
 import { type Position, START } from '@guildhall/event-store';
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { pause } from '../../handling/attempts.js';
 import { Group, keyOf } from '../../handling/group.js';
-import { type Consumer, Consumption, type Message } from '../../index.js';
+import { type Consumer, Consumption, type FailedMessage, type Message } from '../../index.js';
 import { atMost } from './at-most.js';
 import { decode, positionOf } from './cloud-event.js';
 import type { KafkaConnection } from './connection.js';
@@ -20,6 +21,7 @@ export type Surroundings = Readonly<{
   letters: DeadLetterTopic;
   maxUnhandled: number;
   concurrency: number;
+  onDeadLetter?: ((failed: FailedMessage) => void) | undefined;
 }>;
 
 const COMMIT_EVERY_MS = 75;
@@ -54,16 +56,23 @@ export class KafkaConsumption extends Consumption {
     private readonly onStopped: () => void,
   ) {
     super();
-    const { connection, letters, concurrency } = around;
+    const { connection, letters, concurrency, onDeadLetter } = around;
     const handle = async (message: Message) => {
       const reason = this.#unreadable.get(message);
       if (reason !== undefined) throw new Error(reason);
-      await consumer.handle(message);
+      try {
+        await consumer.handle(message);
+      } catch (thrown) {
+        // It got on, only not to the end: a new process would find the same outage.
+        if (isUnavailable(thrown)) this.#lastDone = performance.now();
+        throw thrown;
+      }
     };
     this.group = new Group({ ...consumer, handle }, letters, {
       concurrency,
       signal: this.#stopping.signal,
       log: connection.log,
+      onDeadLetter,
       // Kafka gives no order between topics, and the same key of two of them may be in two processes.
       keyOf: (message) => `${message.topic}/${keyOf(message)}`,
       signalOf: ({ origin }) =>
@@ -98,7 +107,8 @@ export class KafkaConsumption extends Consumption {
   }
 
   /**
-   * How long Kafka has not been heard of, or no message was done although there are some: what a liveness check should look at.
+   * How long Kafka has not been heard of, or no message was done, or stopped by an outage elsewhere, although there are some: what
+   * a liveness check should look at.
    * A key in its retries counts as well, so the limit must be above the longest wait between two tries.
    */
   get stalledForMs(): number {

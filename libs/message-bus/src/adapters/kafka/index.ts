@@ -1,4 +1,11 @@
-import { type Consumer, type Consumption, type DeadLetters, MessageBus, UnknownDeadLetter } from '../../index.js';
+import {
+  type Consumer,
+  type Consumption,
+  type DeadLetters,
+  type FailedMessage,
+  MessageBus,
+  UnknownDeadLetter,
+} from '../../index.js';
 import { KafkaConnection, type KafkaConnectionOptions } from './connection.js';
 import { KafkaConsumption } from './consumption.js';
 import { DeadLetterTopic, type OriginalDeadLetter } from './dead-letter-topic.js';
@@ -20,6 +27,8 @@ export type KafkaMessageBusOptions = KafkaConnectionOptions &
     maxUnhandled?: number;
     /** Handlers of one group that run at a time in this process, for different keys. */
     concurrency?: number;
+    /** Told of each message that is given up on, in the process that had it. */
+    onDeadLetter?: (failed: FailedMessage) => void;
   }>;
 
 /** The message bus between processes. Several processes of one group share its partitions. */
@@ -54,7 +63,8 @@ export class KafkaMessageBus extends MessageBus {
     const { maxUnhandled = 1_000, concurrency = 16 } = this.options;
     if (topics.length === 0) throw new RangeError(`Group ${group} has no topics`);
     if (this.#consumptions.has(group)) throw new Error(`Group ${group} runs already`);
-    const around = { connection: this.#connection, letters: this.#letters, maxUnhandled, concurrency };
+    const { onDeadLetter } = this.options;
+    const around = { connection: this.#connection, letters: this.#letters, maxUnhandled, concurrency, onDeadLetter };
     const consumption = new KafkaConsumption(consumer, around, () => this.#consumptions.delete(group));
     this.#consumptions.set(group, consumption);
     try {

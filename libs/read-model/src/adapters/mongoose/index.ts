@@ -1,3 +1,4 @@
+import { askingMongo } from '@guildhall/availability/mongodb';
 import mongoose, { type mongo } from 'mongoose';
 import { type Leases, ReadModel, type Row, type View, type ViewDefinition, type ViewIdentity } from '../../index.js';
 import type { Kept } from './inbox.js';
@@ -16,7 +17,7 @@ const DURABLE = { w: 'majority', journal: true } as const;
 const FIND_SERVER_MILLISECONDS = 5_000;
 const ANSWER_MILLISECONDS = 30_000;
 
-/** Views in MongoDB, one collection for each version of each. Calls fail within seconds while the server is away. */
+/** Views in MongoDB, one collection for each version of each. Calls throw `Unavailable` within seconds while the server is away. */
 export class MongooseReadModel extends ReadModel {
   override readonly shared = true;
   readonly #views = new Map<string, unknown>();
@@ -30,7 +31,7 @@ export class MongooseReadModel extends ReadModel {
     this.#registry = new ViewRegistry(database);
   }
 
-  /** @throws when no server answers */
+  /** @throws {Unavailable} when no server answers */
   static async connect({ uri, database }: MongooseOptions): Promise<MongooseReadModel> {
     const connection = mongoose.createConnection(uri, {
       dbName: database,
@@ -41,7 +42,7 @@ export class MongooseReadModel extends ReadModel {
       bufferCommands: false,
     });
     try {
-      await connection.asPromise();
+      await askingMongo(() => connection.asPromise());
       return new MongooseReadModel(connection, connection.getClient().db(database));
     } catch (error) {
       await connection.close().catch(() => undefined);
@@ -56,11 +57,11 @@ export class MongooseReadModel extends ReadModel {
   }
 
   checkpointOf(views: readonly ViewIdentity[]): Promise<number> {
-    return this.#registry.lowestCheckpoint(views);
+    return askingMongo(() => this.#registry.lowestCheckpoint(views));
   }
 
   versions(name: string): Promise<readonly number[]> {
-    return this.#registry.versions(name);
+    return askingMongo(() => this.#registry.versions(name));
   }
 
   async drop(name: string, version: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { askingMongo } from '@guildhall/availability/mongodb';
 import { mongo } from 'mongoose';
 import { checkPlace, type Held, type Lease, Leases } from '../../leases.js';
 
@@ -19,12 +20,14 @@ export class MongooseLeases extends Leases {
   }
 
   async acquire(name: string, holder: string, milliseconds: number): Promise<Held | undefined> {
-    await this.#make(name);
-    const entry = await this.#leases.findOneAndUpdate(
-      { _id: name, $or: [{ holder: { $eq: holder } }, { $expr: { $not: HELD } }] },
-      [{ $set: { token: { $add: ['$token', 1] }, holder: { $literal: holder }, until: inFuture(milliseconds) } }],
-      { returnDocument: 'after' },
-    );
+    const entry = await askingMongo(async () => {
+      await this.#make(name);
+      return this.#leases.findOneAndUpdate(
+        { _id: name, $or: [{ holder: { $eq: holder } }, { $expr: { $not: HELD } }] },
+        [{ $set: { token: { $add: ['$token', 1] }, holder: { $literal: holder }, until: inFuture(milliseconds) } }],
+        { returnDocument: 'after' },
+      );
+    });
     return entry ? heldBy(entry) : undefined;
   }
 
@@ -38,12 +41,14 @@ export class MongooseLeases extends Leases {
   }
 
   async read(name: string): Promise<Lease | undefined> {
-    const [entry] = await this.#leases
-      .aggregate<Entry & { freeForMs: number }>([
-        { $match: { _id: name, token: { $gt: 0 } } },
-        { $set: { freeForMs: { $subtract: [NOW, '$until'] } } },
-      ])
-      .toArray();
+    const [entry] = await askingMongo(() =>
+      this.#leases
+        .aggregate<Entry & { freeForMs: number }>([
+          { $match: { _id: name, token: { $gt: 0 } } },
+          { $set: { freeForMs: { $subtract: [NOW, '$until'] } } },
+        ])
+        .toArray(),
+    );
     if (!entry) return undefined;
     const { holder, freeForMs } = entry;
     return { ...heldBy(entry), ...(freeForMs < 0 ? { holder } : { freeForMs }) };
@@ -53,9 +58,9 @@ export class MongooseLeases extends Leases {
   async #change(name: string, token: number, until: object, place?: number): Promise<boolean> {
     checkPlace(place);
     const kept = place === undefined ? {} : { place: { $max: ['$place', place] } };
-    const { matchedCount } = await this.#leases.updateOne({ _id: name, token, $expr: HELD }, [
-      { $set: { until, ...kept } },
-    ]);
+    const { matchedCount } = await askingMongo(() =>
+      this.#leases.updateOne({ _id: name, token, $expr: HELD }, [{ $set: { until, ...kept } }]),
+    );
     return matchedCount === 1;
   }
 

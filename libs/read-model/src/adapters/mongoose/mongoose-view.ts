@@ -1,3 +1,4 @@
+import { askingMongo } from '@guildhall/availability/mongodb';
 import type { mongo } from 'mongoose';
 import {
   type Change,
@@ -35,13 +36,15 @@ export class MongooseView<R extends Row> extends View<R> {
 
   /** Makes the indexes that are not there yet, and ends what a crash may have left half done. */
   async open(indexes: ViewDefinition<R>['indexes'] = []): Promise<void> {
-    const { halfCleared } = await this.registry.open(this.definition);
-    if (halfCleared) await this.clear();
-    await this.rows.createIndexes([[], ...indexes].map((fields) => ({ key: indexKey(fields) })));
+    await askingMongo(async () => {
+      const { halfCleared } = await this.registry.open(this.definition);
+      if (halfCleared) await this.clear();
+      await this.rows.createIndexes([[], ...indexes].map((fields) => ({ key: indexKey(fields) })));
+    });
   }
 
   async get(key: string): Promise<R | undefined> {
-    const kept = await this.rows.findOne({ _id: storedString(key), live: true });
+    const kept = await askingMongo(() => this.rows.findOne({ _id: storedString(key), live: true }));
     return kept?.row && this.#loaded(kept.row);
   }
 
@@ -54,7 +57,8 @@ export class MongooseView<R extends Row> extends View<R> {
   async seen(keys: readonly string[]): Promise<ReadonlyMap<string, Seen<R>>> {
     const seen = new Map<string, Seen<R>>();
     if (keys.length === 0) return seen;
-    for await (const { _id, row, position } of this.rows.find({ _id: { $in: keys.map(storedString) } }))
+    const found = await askingMongo(() => this.rows.find({ _id: { $in: keys.map(storedString) } }).toArray());
+    for (const { _id, row, position } of found)
       seen.set(loadedString(_id), { row: row && this.#loaded(row), position });
     return seen;
   }
@@ -63,11 +67,13 @@ export class MongooseView<R extends Row> extends View<R> {
     const checked = checkQuery(this.definition, query);
     const { limit, sortField } = checked;
     // One more than asked for tells whether a next page exists.
-    const found = await this.rows
-      .find(queryFilter(checked))
-      .sort(sortOf(checked))
-      .limit(limit + 1)
-      .toArray();
+    const found = await askingMongo(() =>
+      this.rows
+        .find(queryFilter(checked))
+        .sort(sortOf(checked))
+        .limit(limit + 1)
+        .toArray(),
+    );
     const rows = found.slice(0, limit).map(({ row }) => this.#loaded(row ?? {}));
     const [last, key] = [rows.at(-1), found[limit - 1]?._id];
     const more = found.length > limit && last !== undefined && key !== undefined;
@@ -76,7 +82,8 @@ export class MongooseView<R extends Row> extends View<R> {
   }
 
   async count(where?: Query<R>['where']): Promise<number> {
-    return this.rows.countDocuments(whereFilter(checkWhere(where)));
+    const filter = whereFilter(checkWhere(where));
+    return askingMongo(() => this.rows.countDocuments(filter));
   }
 
   async apply(changes: readonly Change<R>[], checkpoint: number): Promise<void> {
@@ -95,15 +102,15 @@ export class MongooseView<R extends Row> extends View<R> {
   }
 
   checkpoint(): Promise<number> {
-    return this.registry.checkpoint(this.definition);
+    return askingMongo(() => this.registry.checkpoint(this.definition));
   }
 
   park(key: string): Promise<void> {
-    return this.registry.park(this.definition, storedString(key));
+    return askingMongo(() => this.registry.park(this.definition, storedString(key)));
   }
 
   async parked(): Promise<readonly string[]> {
-    return (await this.registry.parked(this.definition)).map(loadedString);
+    return (await askingMongo(() => this.registry.parked(this.definition))).map(loadedString);
   }
 
   clear(): Promise<void> {
@@ -129,7 +136,7 @@ export class MongooseView<R extends Row> extends View<R> {
 
   /** In the order of the calls: a later batch must not move the checkpoint past one that is not written yet. */
   #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#turn.then(work);
+    const turn = this.#turn.then(() => askingMongo(work));
     this.#turn = turn.catch(() => undefined);
     return turn;
   }

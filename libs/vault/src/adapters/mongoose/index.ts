@@ -1,3 +1,4 @@
+import { askingMongo } from '@guildhall/availability/mongodb';
 import mongoose, { type mongo } from 'mongoose';
 import { Vault } from '../../index.js';
 import { DURABLE } from './collections.js';
@@ -32,7 +33,8 @@ const FORGET_EVERY_MILLISECONDS = 1_000;
 
 /**
  * The vault of all services, in a MongoDB database of its own. Who comes first decides a key or secret, also between
- * processes; nothing is given that a fail-over could still undo. Calls fail within seconds while the server is away.
+ * processes; nothing is given that a fail-over could still undo. Calls throw `Unavailable`
+ * within seconds while the server is away.
  *
  * A destroyed key is gone at once in the process that destroys it, and in every other one within `keptForMs` (5 seconds unless
  * told otherwise), the time for which keys are kept in memory. Its document keeps only when it was destroyed. The server's own
@@ -50,7 +52,7 @@ export class MongooseVault extends Vault {
 
   /**
    * @throws {WrongMasterKey} it is not the one of this vault.
-   * @throws when no server answers
+   * @throws {Unavailable} when no server answers
    */
   static async open(options: MongooseVaultOptions): Promise<MongooseVault> {
     const { url, database, keptForMs = KEPT_FOR_MILLISECONDS } = options;
@@ -64,9 +66,9 @@ export class MongooseVault extends Vault {
       bufferCommands: false,
     });
     try {
-      await connection.asPromise();
+      await askingMongo(() => connection.asPromise());
       const db = connection.getClient().db(database);
-      await masterKeys.prove(db.collection<MasterKeyList>('master-keys', DURABLE));
+      await askingMongo(() => masterKeys.prove(db.collection<MasterKeyList>('master-keys', DURABLE)));
       return new MongooseVault(connection, db, masterKeys, new RecentKeys(keptForMs, options.keptKeys ?? KEPT_KEYS));
     } catch (error) {
       masterKeys.wipe();
@@ -112,7 +114,7 @@ export class MongooseVault extends Vault {
   override async destroyKey(subject: string): Promise<void> {
     this.#requireOpen();
     try {
-      await this.#dataKeys.destroy(subject);
+      await askingMongo(() => this.#dataKeys.destroy(subject));
     } finally {
       // Also when nobody knows whether it was destroyed: the next question tells.
       this.#recent.forget(subject);
@@ -122,7 +124,7 @@ export class MongooseVault extends Vault {
 
   override async secret(name: string, make: () => Uint8Array | Promise<Uint8Array>): Promise<Uint8Array> {
     this.#requireOpen();
-    return this.#secrets.of(name, make);
+    return askingMongo(() => this.#secrets.of(name, make));
   }
 
   /**
@@ -154,7 +156,7 @@ export class MongooseVault extends Vault {
     const destroyed = new Set<string>();
     this.#destroyedMeanwhile.add(destroyed);
     try {
-      const found = await question();
+      const found = await askingMongo(question);
       this.#requireOpen();
       return Array.from(found).flatMap(([subject, key]) => {
         if (!key || destroyed.has(subject)) return [];
