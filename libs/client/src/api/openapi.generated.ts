@@ -601,7 +601,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The projects of an organization that the caller may see */
+        /** The projects of an organization that the caller may see, oldest first */
         get: operations["ReadProjectsRoute_list"];
         put?: never;
         /** Create a project; who creates it becomes its project-admin */
@@ -3008,7 +3008,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The projects of an organization that the caller may see */
+            /** @description The projects of an organization that the caller may see, oldest first */
             200: {
                 headers: {
                     [name: string]: unknown;
