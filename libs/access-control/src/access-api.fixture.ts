@@ -3,11 +3,12 @@ import {
   accessControlContext,
   type CheckResult,
   identityContext,
+  type IdentityEvent,
   type OrganizationEvent,
   organizationsContext,
   requestsContext,
 } from '@guildhall/contracts';
-import { Clock, Decisions, Subscriptions, SystemClock } from '@guildhall/event-sourcing';
+import { Clock, CommandContext, type Decider, Decisions, Subscriptions, SystemClock } from '@guildhall/event-sourcing';
 import { AccessReplica, createEdge, EdgeModule, Instance, Log, Metrics, PinoLog, SigningKeys } from '@guildhall/http';
 import { openBench } from '@guildhall/testing';
 import { Vault } from '@guildhall/vault';
@@ -66,6 +67,17 @@ export const openAccessApi = async () => {
   await say(loomsFounded, churnCreated, joined());
   await say(founded(idOf('org', 8), CARL.userId, idOf('mbr', 8)));
 
+  const users: Decider<null, IdentityEvent> = { category: 'user', initialState: () => null, evolve: (state) => state };
+  /** Somebody gets a name and an address; resolves when that is known here. */
+  const register = async ({ userId }: Who, name: string): Promise<void> => {
+    const actor = { type: 'user', id: userId } as const;
+    const context = CommandContext.ofRequest(actor, { requestId: 'request', issuedAt: new Date() });
+    const email = `${name.toLowerCase()}@example.com`;
+    const registered: IdentityEvent = { type: 'UserRegistered', data: { userId, email, name } };
+    const { position } = await decisions.decide(users, userId, context, () => [registered]);
+    await subscriptions.appliedUpTo(await subscriptions.settled(position));
+  };
+
   const ask = async (
     who: Who,
     method: Method,
@@ -104,6 +116,7 @@ export const openAccessApi = async () => {
   return {
     bench,
     say,
+    register,
     ask,
     give,
     giveTo,

@@ -214,9 +214,18 @@ describe('groups, organization roles and people in projects over HTTP', () => {
 
   it('sets and takes the roles of a person', async () => {
     const member = `projects/${CHURN}/members/${BOB.userId}`;
+    await api.register(BOB, 'Bob');
     const onD = await api.give(ADA, BOB, 'deployment-admin', 'deployments/D');
     const set = await ask(ADA, 'PATCH', member, { roles: ['blob-viewer'] }, onD.position);
-    assert.deepEqual([set.status, (set.body as ProjectMember).roles], [200, ['blob-viewer']]);
+    assert.equal(set.status, 200, JSON.stringify(set.body));
+    assert.deepEqual(set.body as ProjectMember, {
+      userId: BOB.userId,
+      name: 'Bob',
+      email: 'bob@example.com',
+      roles: ['blob-viewer'],
+      external: false,
+    });
+    assert.equal((await access(set.position)).get(BOB.userId)?.principal.name, 'Bob');
     assert.deepEqual((await ask(ADA, 'GET', member, undefined, set.position)).body, set.body);
     const taken = await ask(ADA, 'DELETE', member);
     assert.equal(taken.status, 204);

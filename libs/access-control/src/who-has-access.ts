@@ -67,20 +67,21 @@ export class WhoHasAccess {
   /** The next users who may hold something; `upTo`: behind whom there may be more. */
   async #candidates(projectId: string, lookIn: readonly string[], after: string, limit: number) {
     const { projectAccess, possibleHolders } = this.views;
-    const direct = await projectAccess.find({
-      where: { projectId, principalType: 'user', principalId: { gt: after } },
-      sort: { field: 'principalId' },
-      limit,
-    });
-    const lists = [{ ids: direct.rows.map(({ principalId }) => principalId), more: direct.nextCursor !== null }];
-    for (const of of lookIn) {
-      const page = await possibleHolders.find({
-        where: { of, userId: { gt: after } },
-        sort: { field: 'userId' },
+    const [direct, others] = await Promise.all([
+      projectAccess.find({
+        where: { projectId, principalType: 'user', principalId: { gt: after } },
+        sort: { field: 'principalId' },
         limit,
-      });
-      lists.push({ ids: page.rows.map(({ userId }) => userId), more: page.nextCursor !== null });
-    }
+      }),
+      Promise.all(
+        lookIn.map((of) =>
+          possibleHolders.find({ where: { of, userId: { gt: after } }, sort: { field: 'userId' }, limit }),
+        ),
+      ),
+    ]);
+    const lists = [{ ids: direct.rows.map(({ principalId }) => principalId), more: direct.nextCursor !== null }];
+    for (const { rows, nextCursor } of others)
+      lists.push({ ids: rows.map(({ userId }) => userId), more: nextCursor !== null });
     // Up to where the shortest of the lists reaches, nobody is missing.
     const [upTo] = lists
       .filter(({ more }) => more)
@@ -107,9 +108,14 @@ export class WhoHasAccess {
       const others = [...standing.groups, ...standing.roles].flatMap((id) => shared.by.get(id) ?? []);
       return { principal, external: standing.external, grants: [...own, ...others] };
     });
+    const names = await this.views.people.getMany(present.map(({ principal }) => principal.id));
     const existing = new Set(await this.roles.among(held.flatMap(({ grants }) => grants)));
     return held
-      .map(({ grants, ...who }) => ({ ...who, ...summaryOf(grants.filter((grant) => existing.has(grant))) }))
+      .map(({ principal, external, grants }) => ({
+        principal: { ...principal, ...(names.has(principal.id) && { name: names.get(principal.id)!.name }) },
+        external,
+        ...summaryOf(grants.filter((grant) => existing.has(grant))),
+      }))
       .filter(({ via }) => via.length > 0);
   }
 }

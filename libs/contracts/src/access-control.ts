@@ -114,7 +114,8 @@ const Via = z.object({ type: z.enum(['direct', 'group', 'organization-role']), i
 /** What one principal holds in a project. */
 export const ProjectAccess = z
   .object({
-    principal: Principal,
+    /** Of people, with the name that they call themselves by. */
+    principal: z.object({ ...Principal.shape, name: z.string().optional() }),
     /** Roles in the whole project. */
     roles: z.array(z.string()),
     /** Roles on single objects, each with everything below it. */
