@@ -1,9 +1,9 @@
 import { CheckQuery, type CheckRequest, type CheckResult, CheckResults, Checks } from '@guildhall/contracts';
 import {
   type AccessQuestions,
+  AnswersAtOnce,
   Caller,
   Documents,
-  Freshness,
   NotRepeatable,
   SignedIn,
   type SignedInCaller,
@@ -20,14 +20,12 @@ import { mayNotAskAboutOthers, noSuchProject } from './domain/explanation.js';
  */
 @Controller('v1/checks')
 export class CheckAccessRoute {
-  constructor(
-    private readonly asking: Asking,
-    private readonly freshness: Freshness,
-  ) {}
+  constructor(private readonly asking: Asking) {}
 
   @Post()
   @SignedIn()
   @NotRepeatable()
+  @AnswersAtOnce({ query: CheckQuery, body: Checks })
   @Documents({
     summary:
       'May, or might at a past instant, these principals do these things? Up to 1,000 questions, answered in their order; ' +
@@ -38,15 +36,15 @@ export class CheckAccessRoute {
   check(
     @Query({ schema: CheckQuery }) { asOf }: z.infer<typeof CheckQuery>,
     @Body({ schema: Checks }) { checks, explain }: z.infer<typeof Checks>,
-    @Caller() { userId, context }: SignedInCaller,
+    @Caller() { userId }: SignedInCaller,
   ): z.infer<typeof CheckResults> {
     const questions = this.asking.questions(asOf);
-    const results = checks.map((check) => {
-      const { allowed, explanation } = this.#answer(questions, userId, check, explain);
-      return { allowed, ...(explain && { explanation }) };
-    });
-    context.saw(this.freshness.position);
-    return { results };
+    return {
+      results: checks.map((check) => {
+        const answer = this.#answer(questions, userId, check, explain);
+        return explain ? answer : { allowed: answer.allowed };
+      }),
+    };
   }
 
   #answer(
@@ -55,10 +53,13 @@ export class CheckAccessRoute {
     { principal = { type: 'user', id: caller }, permission, resource }: CheckRequest,
     explain: boolean,
   ): CheckResult {
+    const self = isSelf(principal, caller);
+    // Who holds something in a project may know of it; to who does not, all that is said is no.
+    if (self && !explain) return { allowed: questions.check(principal, permission, resource) };
     const projectId = projectIn(resource);
     if (!this.asking.knows(caller, projectId, questions))
       return { allowed: false, explanation: noSuchProject(projectId, permission) };
-    if (!isSelf(principal, caller) && !this.asking.mayAskAboutOthers(caller, projectId))
+    if (!self && !this.asking.mayAskAboutOthers(caller, projectId))
       return { allowed: false, explanation: mayNotAskAboutOthers(permission, LIST_ASSIGNMENTS) };
     if (explain) return questions.explain(principal, permission, resource);
     return { allowed: questions.check(principal, permission, resource) };

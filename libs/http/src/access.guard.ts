@@ -48,6 +48,12 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
+  /** Of somebody whose token was verified before and is still good; undefined says nothing. */
+  known({ headers: { authorization } }: FastifyRequest): AccessClaims | undefined {
+    const claims = authorization === undefined ? undefined : this.#verified.claimsOf(authorization, this.clock.now());
+    return claims && !this.endedSessions.has(claims.sid) ? claims : undefined;
+  }
+
   /** @throws {Refusal} `not-signed-in` */
   async #claims(execution: ExecutionContext, request: FastifyRequest & { user?: AccessClaims }): Promise<AccessClaims> {
     const { authorization = '' } = request.headers;

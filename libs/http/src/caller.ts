@@ -4,13 +4,18 @@ import type { FastifyRequest } from 'fastify';
 import { contextOf, stateOf } from './request-state.js';
 import type { AccessClaims } from './signing-keys.js';
 
-/** Who is signed in, and the context of the command that they give. */
+/** Who is signed in. */
 export class SignedInCaller {
   constructor(
     private readonly claims: AccessClaims,
-    readonly context: CommandContext,
+    private readonly contextOfRequest: () => CommandContext,
     private readonly now: Date,
   ) {}
+
+  /** The context of the command that they give: the same one however often it is asked for. */
+  get context(): CommandContext {
+    return this.contextOfRequest();
+  }
 
   get userId(): string {
     return this.claims.sub;
@@ -33,7 +38,7 @@ export const Caller = createParamDecorator((_: unknown, execution: ExecutionCont
   const request = requestOf(execution);
   const { claims, receivedAt } = stateOf(request);
   if (!claims) throw new Refusal('not-signed-in');
-  return new SignedInCaller(claims, contextOf(request), receivedAt);
+  return new SignedInCaller(claims, () => contextOf(request), receivedAt);
 });
 
 /** The command context of a public route. */

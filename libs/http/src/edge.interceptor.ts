@@ -111,8 +111,8 @@ export class EdgeInterceptor implements NestInterceptor {
   }
 
   #tellPosition(reply: FastifyReply, position: number): void {
-    if (position >= 0 && position < Number.MAX_SAFE_INTEGER)
-      void reply.header('guildhall-position', this.positions.tokenOf(position));
+    const token = this.positions.tokenIfAny(position);
+    if (token !== undefined) void reply.header('guildhall-position', token);
   }
 }
 

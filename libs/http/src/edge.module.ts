@@ -72,7 +72,8 @@ export class EdgeModule {
           useFactory: (decisions: Decisions, vault: Vault, clock: Clock) =>
             new IdempotentRequests(decisions, vault, clock),
         },
-        { provide: APP_GUARD, useClass: AccessGuard },
+        AccessGuard,
+        { provide: APP_GUARD, useExisting: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: EdgeInterceptor },
         { provide: APP_PIPE, useFactory: validation },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -10,6 +10,7 @@ export { Answer, created } from './answer.js';
 export { Anonymous, Caller, SignedInCaller } from './caller.js';
 export { Instance, OpenApiDocument } from './edge-settings.js';
 export { EdgeModule } from './edge.module.js';
+export { AnswersAtOnce } from './fast-lane.js';
 export { Freshness } from './freshness.js';
 export { Health } from './health.js';
 export { type AskedInstant, Instants } from './instants.js';

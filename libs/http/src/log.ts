@@ -17,7 +17,7 @@ export class PinoLog extends Log {
   constructor(level: LogLevel, service: string, destination?: DestinationStream) {
     super();
     const options = { level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime };
-    this.#logger = destination ? pino(options, destination) : pino(options);
+    this.#logger = pino(options, destination ?? pino.destination({ sync: false }));
   }
 
   override debug(fields: object, message: string): void {

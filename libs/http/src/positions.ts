@@ -10,6 +10,9 @@ const TOKEN = /^pos_[A-Za-z0-9_-]{22}$/;
  * events of the instance, and by that tell a stranger what other people's requests, and their own, led to.
  */
 export class Positions {
+  /** Most answers are given at the position of the one before. */
+  #last: Readonly<{ position: number; token: string }> | undefined;
+
   private constructor(private readonly key: Uint8Array) {}
 
   static async open(vault: Vault): Promise<Positions> {
@@ -17,6 +20,16 @@ export class Positions {
   }
 
   tokenOf(position: number): string {
+    if (this.#last?.position !== position) this.#last = { position, token: this.#encrypted(position) };
+    return this.#last.token;
+  }
+
+  /** Undefined before anything has been read, and where nobody reads. */
+  tokenIfAny(position: number): string | undefined {
+    return position >= 0 && position < Number.MAX_SAFE_INTEGER ? this.tokenOf(position) : undefined;
+  }
+
+  #encrypted(position: number): string {
     const block = Buffer.alloc(16);
     block.writeBigUInt64BE(BigInt(position));
     MARK.copy(block, 8);

@@ -34,10 +34,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500 && problem.code === 'internal-error')
       this.log.error({ err: error, requestId }, 'request failed');
     if (problem.status === 503 || problem.status === 429) void reply.header('retry-after', retryAfter(error));
-    const { position } = this.freshness;
-    if (position >= 0 && position < Number.MAX_SAFE_INTEGER) {
-      void reply.header('guildhall-position', this.positions.tokenOf(position));
-    }
+    const token = this.positions.tokenIfAny(this.freshness.position);
+    if (token !== undefined) void reply.header('guildhall-position', token);
     void reply.type('application/problem+json');
     this.host.httpAdapter.reply(reply, problem, problem.status);
   }

@@ -4,15 +4,16 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { PROBLEMS, type ProblemCode } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
-import helmet from '@fastify/helmet';
 import { type DynamicModule, type Type, UnsupportedMediaTypeException } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Instance, OpenApiDocument } from './edge-settings.js';
+import { FastLanes } from './fast-lane.js';
 import { type Log, NestLog } from './log.js';
 import type { Metrics } from './metrics.js';
 import { openApiOf } from './openapi.js';
+import { protectiveHeaders } from './protective-headers.js';
 import { problemOf } from './problem.js';
 import { beginRequest, stateOf } from './request-state.js';
 import { ROUTE_ACCESS } from './route-access.js';
@@ -49,24 +50,14 @@ export const createEdge = async (root: Type | DynamicModule, options: EdgeOption
     },
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
-  hookRequests(fastify, options);
-  await fastify.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        'default-src': ["'self'"],
-        'style-src': ["'self'", "'unsafe-inline'"],
-        'img-src': ["'self'", 'data:'],
-        'frame-ancestors': ["'none'"],
-        'upgrade-insecure-requests': null,
-      },
-    },
-    strictTransportSecurity: options.instance.publicUrl.startsWith('https:'),
-  });
+  const fastLanes = new FastLanes(fastify);
+  hookRequests(fastify, options, await protectiveHeaders(options.instance.publicUrl.startsWith('https:')));
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLog(options.log),
     abortOnError: false,
   });
   everyRouteSaysWhoMayCall(app);
+  fastLanes.find(app);
   app.get(OpenApiDocument).make = () => openApiOf(app, options.instance.version);
   return app;
 };
@@ -87,12 +78,16 @@ function answerUnparsable(error: Error & { code?: string }, socket: Socket): voi
   );
 }
 
-const hookRequests = (fastify: FastifyInstance, { log, metrics }: EdgeOptions): void => {
+const hookRequests = (
+  fastify: FastifyInstance,
+  { log, metrics }: EdgeOptions,
+  headers: Readonly<Record<string, string>>,
+): void => {
   fastify.addHook('onRequest', (request, reply, next) => {
     const requestId = requestIdOf(request.headers['x-request-id']);
     const correlationId = requestIdOf(request.headers['x-correlation-id'] ?? requestId);
     beginRequest(request, { requestId, correlationId, receivedAt: new Date() });
-    void reply.headers({ 'x-request-id': requestId, 'cache-control': 'no-store' });
+    void reply.headers(headers).headers({ 'x-request-id': requestId, 'cache-control': 'no-store' });
     const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
     next(/^utf-?8$/i.test(charset) ? undefined : new UnsupportedMediaTypeException());
   });

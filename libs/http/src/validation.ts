@@ -28,7 +28,10 @@ const errorOf = ({ message, path = [], code = 'invalid' }: Issue): InputError =>
 });
 
 /** Checks bodies and queries against the schema that the route names; what comes through is what the schema made of it. */
+class Validation extends StandardSchemaValidationPipe {
+  /** Fastify refuses a body with `__proto__` in it, and schemas refuse whatever they do not know: there is nothing to strip. */
+  protected override stripProtoKeys(): void {}
+}
+
 export const validation = (): StandardSchemaValidationPipe =>
-  new StandardSchemaValidationPipe({
-    exceptionFactory: (issues) => InvalidInput.of(issues),
-  });
+  new Validation({ exceptionFactory: (issues) => InvalidInput.of(issues) });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AccessClaims } from './signing-keys.js';
 
 type Verified = Readonly<{ claims: AccessClaims; since: number; until: number }>;
@@ -33,4 +33,4 @@ export class VerifiedTokens {
   }
 }
 
-const digestOf = (header: string): string => createHash('sha256').update(header).digest('base64');
+const digestOf = (header: string): string => hash('sha256', header, 'base64');
