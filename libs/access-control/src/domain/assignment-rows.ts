@@ -18,8 +18,8 @@ const ID = 9;
 const WIDTH = 13;
 const PREFIX = 'asg_';
 
-const [LIVE, OVER, COUNT] = [SAYS, SAYS + 1, SAYS + 2];
-/** More than so many in one project are not looked through, but found by the path. */
+const [LIVE, OVER] = [SAYS, SAYS + 1];
+/** After so many in one project they are not looked through any more, but found by the path. */
 const FEW = 8;
 
 /** What an assignment says; names are numbers. */
@@ -38,8 +38,8 @@ export type Assigning = Readonly<{
  * that ended are kept apart, so that they cost the present nothing.
  */
 export class AssignmentRows {
-  /** Per holder and project: the first live one, the first ended one, and how many are live. */
-  readonly holdings = new KeyedRows(3);
+  /** Per holder and project: the first live one, and the first ended one. */
+  readonly holdings = new KeyedRows(2);
   readonly #rows = new Rows(WIDTH);
   /** Ids that are not as the platform makes them. */
   readonly #otherIds = new Map<number, string>();
@@ -59,8 +59,6 @@ export class AssignmentRows {
 
   add({ id, holder, project, path, role, giver }: Assigning, event: number): number {
     const holding = this.holdings.of(holder, project);
-    const isNew = this.#countOf(holding) === NONE;
-    if (isNew) this.#setCount(holding, 0);
     const row = this.#rows.add();
     const { cells } = this.#rows;
     const at = row * WIDTH;
@@ -112,13 +110,8 @@ export class AssignmentRows {
   ): boolean {
     const at = holding * this.holdings.stride;
     const { cells } = this.holdings;
-    if (asked && cells[at + COUNT]! > FEW) {
-      if (this.#someByPath(this.#live, holding, position, asked, passes)) return true;
-    } else if (this.#someOf(cells[at + LIVE]!, position, asked, passes)) return true;
-    if (position === NOW || cells[at + OVER] === NONE) return false;
-    return asked
-      ? this.#someByPath(this.#over, holding, position, asked, passes)
-      : this.#someOf(cells[at + OVER]!, position, asked, passes);
+    if (this.#someOf(this.#live, holding, cells[at + LIVE]!, position, asked, passes)) return true;
+    return position !== NOW && this.#someOf(this.#over, holding, cells[at + OVER]!, position, asked, passes);
   }
 
   /** All that hold in a project at `position`, in no order. */
@@ -187,7 +180,6 @@ export class AssignmentRows {
     cells[row * WIDTH + BEFORE] = NONE;
     if (first !== NONE) cells[first * WIDTH + BEFORE] = row;
     this.holdings.cells[at + LIVE] = row;
-    this.#setCount(holding, this.#countOf(holding) + 1);
     this.#live.add(row, this.#hashOf(row));
   }
 
@@ -199,7 +191,6 @@ export class AssignmentRows {
     if (before === NONE) this.holdings.cells[holding * this.holdings.stride + LIVE] = next;
     else cells[before * WIDTH + NEXT] = next;
     if (next !== NONE) cells[next * WIDTH + BEFORE] = before;
-    this.#setCount(holding, this.#countOf(holding) - 1);
     this.#live.remove(row);
   }
 
@@ -212,13 +203,18 @@ export class AssignmentRows {
   }
 
   #someOf(
+    buckets: Buckets,
+    holding: number,
     first: number,
     position: number,
     asked: AskedResource | undefined,
     passes: (role: number) => boolean,
   ): boolean {
     const { cells } = this.#rows;
+    let looked = 0;
     for (let row = first; row !== NONE; row = cells[row * WIDTH + NEXT]!) {
+      if (asked && looked === FEW) return this.#someByPath(buckets, holding, position, asked, passes);
+      looked += 1;
       const at = row * WIDTH;
       if ((!asked || asked.isWithin(cells[at + PATH]!)) && this.#counts(row, position) && passes(cells[at + ROLE]!)) {
         return true;
@@ -265,13 +261,5 @@ export class AssignmentRows {
 
   #next(row: number): number {
     return this.#rows.cells[row * WIDTH + NEXT]!;
-  }
-
-  #countOf(holding: number): number {
-    return this.holdings.cells[holding * this.holdings.stride + COUNT]!;
-  }
-
-  #setCount(holding: number, count: number): void {
-    this.holdings.cells[holding * this.holdings.stride + COUNT] = count;
   }
 }

@@ -24,6 +24,7 @@ it('foresees what applying then brings, and leaves everything as it was', () =>
       for (const event of inStreams(history).slice(start)) evaluator.apply(event);
       assert.deepEqual(answersOf(evaluator), answersOf(fed(history)));
       assert.deepEqual(answersOf(evaluator.at({ position: start - 1 })), before);
+      assert.deepEqual(answersOf(evaluator.at({ position: history.length - 1 })), answersOf(evaluator));
     }),
     { numRuns: 25 },
   ));

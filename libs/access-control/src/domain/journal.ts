@@ -3,9 +3,9 @@ import { InternedIds, Names } from './interned-ids.js';
 import { NONE, Rows } from './rows.js';
 
 const ACTOR = 4;
-const TYPE = 5;
-const SUBJECT = 6;
-const WIDTH = 7;
+/** What it is about, and of which type it is: the types are fewer than 32. */
+const SUBJECT = 5;
+const WIDTH = 6;
 const BLOCK = 1_024;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -60,8 +60,7 @@ export class Journal {
         cells[at + word] = Number.parseInt(digits.slice(word * 8, word * 8 + 8), 16);
     } else this.#otherIds.set(event, id);
     cells[at + ACTOR] = this.actor(metadata.actor);
-    cells[at + TYPE] = this.#types.of(type);
-    cells[at + SUBJECT] = subject;
+    cells[at + SUBJECT] = subject * 32 + this.#types.of(type);
     this.#note(event, position, Date.parse(metadata.time));
     return event;
   }
@@ -84,11 +83,11 @@ export class Journal {
   }
 
   type(event: number): string {
-    return this.#types.text(this.#rows.cells[event * WIDTH + TYPE]!);
+    return this.#types.text(this.#rows.cells[event * WIDTH + SUBJECT]! & 31);
   }
 
   subject(event: number): number {
-    return this.#rows.cells[event * WIDTH + SUBJECT]!;
+    return this.#rows.cells[event * WIDTH + SUBJECT]! >>> 5;
   }
 
   by(event: number): Readonly<{ type: string; id: string }> {

@@ -126,16 +126,16 @@ class Telling {
           data: { organizationId, userId, membershipId: this.#stay(userId, organizationId) },
         });
       case 'remove': {
-        if (!membershipId) return;
-        this.#stays.delete(`${userId} ${organizationId}`);
+        // Sometimes it is an earlier stay, or somebody else's, that is said to have ended.
+        const stay = (pick % 5 ? membershipId : undefined) ?? this.#anyStay(pick);
+        if (stay === membershipId) this.#stays.delete(`${userId} ${organizationId}`);
         const type = pick % 2 ? 'MemberRemoved' : 'CollaboratorRemoved';
-        return say({ type, data: { organizationId, userId, membershipId, reason: 'left' } });
+        return say({ type, data: { organizationId, userId, membershipId: stay, reason: 'left' } });
       }
-      case 'change':
-        return say({
-          type: 'MemberRolesChanged',
-          data: { organizationId, userId, membershipId: membershipId ?? this.#anyStay(pick), roles },
-        });
+      case 'change': {
+        const stay = (pick % 5 ? membershipId : undefined) ?? this.#anyStay(pick);
+        return say({ type: 'MemberRolesChanged', data: { organizationId, userId, membershipId: stay, roles } });
+      }
       case 'transfer': {
         const other = USERS[(user + 1) % USERS.length]!;
         const to = this.#stays.get(`${other} ${organizationId}`);
