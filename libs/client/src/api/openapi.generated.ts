@@ -1514,7 +1514,12 @@ export interface components {
                 object: string;
                 roles: string[];
             }[];
-            principal: components["schemas"]["Principal"];
+            principal: {
+                id: string;
+                name?: string;
+                /** @enum {string} */
+                type: "user" | "service-user" | "group" | "organization-role";
+            };
             roles: string[];
             via: {
                 id?: string;
