@@ -99,3 +99,33 @@ export const deletedRole = ({ roleId, organizationId, projectId } = WEAVER): Acc
   type: 'RoleDeleted',
   data: { roleId, organizationId, projectId },
 });
+
+/** A group of Looms, and an organization role that gives one thing in every project. */
+export const WEAVERS = idOf('grp', 1);
+export const OVERSEER = idOf('rol', 9);
+export const weaversAndOverseers: readonly OrganizationEvent[] = [
+  { type: 'GroupCreated', data: { organizationId: LOOMS, groupId: WEAVERS, name: 'Weavers' } },
+  {
+    type: 'OrganizationRoleCreated',
+    data: {
+      organizationId: LOOMS,
+      roleId: OVERSEER,
+      name: 'Overseer',
+      permissions: [],
+      projectRoles: ['pipeline-viewer'],
+    },
+  },
+];
+
+export const inGroup = (who: typeof BOB, groupId = WEAVERS): OrganizationEvent => ({
+  type: 'GroupMemberAdded',
+  data: { organizationId: LOOMS, groupId, ...who },
+});
+export const outOfGroup = (who: typeof BOB, groupId = WEAVERS): OrganizationEvent => ({
+  type: 'GroupMemberRemoved',
+  data: { organizationId: LOOMS, groupId, ...who },
+});
+export const become = (who: typeof BOB, ...roles: string[]): OrganizationEvent => ({
+  type: 'MemberRolesChanged',
+  data: { organizationId: LOOMS, ...who, roles },
+});
