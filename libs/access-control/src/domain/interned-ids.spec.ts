@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { InternedIds } from './interned-ids.js';
 
-const digits = [...'0123456789abcdefghjkmnpqrstvwxyz'];
+const digits = '0123456789abcdefghjkmnpqrstvwxyz'.split('');
 const ours = fc
   .tuple(fc.constantFrom(...digits.slice(0, 8)), fc.array(fc.constantFrom(...digits), { minLength: 25, maxLength: 25 }))
   .map(([first, rest]) => `usr_${first}${rest.join('')}`);
