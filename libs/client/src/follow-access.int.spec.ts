@@ -47,6 +47,10 @@ class OwnTopics extends TopicLog {
     );
   }
 
+  override get stalledForMs(): number {
+    return this.topics.stalledForMs;
+  }
+
   override close(): Promise<void> {
     return this.topics.close();
   }

@@ -27,6 +27,9 @@ export abstract class TopicLog {
    */
   abstract subscribe(topics: readonly Topic[], selection: TopicSelection): AsyncIterable<TopicBatch>;
 
+  /** How long the topics have not been heard of, also not that there is nothing new, in milliseconds; 0 without subscriptions. */
+  abstract get stalledForMs(): number;
+
   /** Ends all subscriptions. */
   abstract close(): Promise<void>;
 }

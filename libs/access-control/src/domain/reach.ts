@@ -102,15 +102,13 @@ function* projectsHeld({ assignments: { holdings } }: Facts, holder: number): Ge
 
 /** Everybody who holds, or held, something in a project. */
 const peopleOf = (facts: Facts, project: number, organization: number): ReadonlySet<number> => {
-  const { organizations, assignments, holders } = facts;
+  const { organizations, assignments } = facts;
   const { holdings } = assignments;
   const situation = new Situation(facts, NOW);
   const people = new Set<number>();
-  let everybody = organizations.haveProjectRoles(organization);
-  for (let row = holdings.firstOfOther(project); row !== NONE && !everybody; row = holdings.nextOfOther(row)) {
-    const holder = holdings.one(row);
-    if (holders.kind(holder) === 'organization-role') everybody = true;
-    else for (const user of situation.usersBehind(holder)) people.add(user);
+  if (organizations.haveProjectRoles(organization)) return new Set(situation.usersOf(organization));
+  for (let row = holdings.firstOfOther(project); row !== NONE; row = holdings.nextOfOther(row)) {
+    for (const user of situation.usersBehind(holdings.one(row))) people.add(user);
   }
-  return everybody ? new Set(situation.usersOf(organization)) : people;
+  return people;
 };

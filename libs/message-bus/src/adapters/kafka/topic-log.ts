@@ -31,8 +31,7 @@ export class KafkaTopicLog extends TopicLog {
     this.#connection = new KafkaConnection(options);
   }
 
-  /** How long Kafka has not been heard of; 0 without subscriptions. */
-  get stalledForMs(): number {
+  override get stalledForMs(): number {
     const now = performance.now();
     return Math.max(0, ...[...this.#subscriptions.keys()].map(({ lastHeard }) => now - lastHeard));
   }

@@ -1,0 +1,38 @@
+import type { Event, Recorded } from '@guildhall/event-sourcing';
+
+export type StalenessSource = Readonly<{
+  /** How long the source of events has not been heard of, also not that there is nothing new, in milliseconds. Default: it always is. */
+  unheardForMs?: () => number;
+  /** The time, in milliseconds since 1970, by the clock that events are dated with. */
+  now?: () => number;
+}>;
+
+/** Who is given nothing for so long, by a source that is heard of, has all that there is. */
+const QUIET_MS = 1_000;
+
+/** How old what a follower of events knows may be. */
+export class Staleness {
+  readonly #unheardForMs: () => number;
+  readonly #now: () => number;
+  #appliedAt: number | undefined;
+  /** How old the newest event was when it was applied. */
+  #behindMs = 0;
+
+  constructor({ unheardForMs = () => 0, now = Date.now }: StalenessSource) {
+    this.#unheardForMs = unheardForMs;
+    this.#now = now;
+  }
+
+  applied(events: readonly Pick<Recorded<Event>, 'metadata'>[]): void {
+    this.#appliedAt = this.#now();
+    const newest = events.at(-1);
+    if (newest) this.#behindMs = Math.max(0, this.#appliedAt - Date.parse(newest.metadata.time));
+  }
+
+  /** While much comes, it is of the past: as old as the last of it. */
+  get ms(): number {
+    if (this.#appliedAt === undefined) return Number.POSITIVE_INFINITY;
+    const since = this.#now() - this.#appliedAt;
+    return Math.max(this.#unheardForMs(), since < QUIET_MS ? this.#behindMs : 0);
+  }
+}
