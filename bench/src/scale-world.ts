@@ -79,7 +79,7 @@ export const writeWorld = async (history: WrittenHistory, size: Size): Promise<W
   await history.write(
     [...people.map(({ userId }) => userId), outsider].map((userId, n) => [
       `user-${userId}`,
-      registered(userId, newId('invitation'), `${nameOf(n)} Person`, `${nameOf(n).toLowerCase()}@example.com`),
+      registered(userId, newId('invitation'), nameOf(n), `${nameOf(n).replaceAll(' ', '.')}@example.com`),
     ]),
   );
   await writeOthers(history, size, people, joiner.userId);
@@ -218,7 +218,13 @@ const invited = (organizationId: string, invitedBy: string, n: number): Event =>
   },
 });
 
-const SYLLABLES = ['Ba', 'Ce', 'Di', 'Fo', 'Gu', 'Ha', 'Je', 'Ki', 'Lo', 'Mu'];
+const ONSETS = ['b', 'br', 'c', 'd', 'f', 'g', 'h', 'j', 'k', 'l', 'm', 'n', 'p', 'r', 's', 'st', 't', 'tr', 'v', 'w'];
+const RIMES = ['a', 'an', 'e', 'el', 'en', 'i', 'in', 'o', 'on', 'u'];
 
-/** A name that no other has: one of ten syllables for each digit. */
-export const nameOf = (n: number): string => String(n).replaceAll(/\d/g, (digit) => SYLLABLES[Number(digit)]!);
+/** One of 40,000 words, which begin and end like names: so that what is searched for is no rarer than it would be. */
+const word = (n: number): string =>
+  [n, Math.floor(n / 200)].map((at) => `${ONSETS[at % 20]}${RIMES[Math.floor(at / 20) % 10]}`).join('');
+
+/** A name that no other has. */
+export const nameOf = (n: number): string =>
+  `${word(Math.imul(n, 7_919) >>> 3)} ${word(n % 40_000)}${n < 40_000 ? '' : ` ${word(Math.floor(n / 40_000))}`}`;

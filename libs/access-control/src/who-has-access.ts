@@ -37,9 +37,9 @@ export class WhoHasAccess {
   }
 
   async #shared({ organizationId, projectId }: Project): Promise<Shared> {
-    const given = await allRows(this.views.projectAccess, {
-      where: { projectId, principalType: { in: ['group', 'organization-role'] } },
-    });
+    const ofType = (principalType: 'group' | 'organization-role') =>
+      allRows(this.views.projectAccess, { where: { projectId, principalType } });
+    const given = [...(await ofType('group')), ...(await ofType('organization-role'))];
     const roles = await allRows(this.views.principals, { where: { organizationId, type: 'organization-role' } });
     const groups = await this.views.principals.getMany(
       given.filter(({ principalType }) => principalType === 'group').map((row) => keyIn(organizationId, row)),

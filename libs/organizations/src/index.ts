@@ -33,6 +33,7 @@ import { RenameProjectHandler, RenameProjectRoute } from './rename-project.js';
 import { type TemplateOptions, Templates } from './templates.js';
 import { TransferOwnershipRoute } from './transfer-ownership.js';
 import { MemberSearch } from './member-search.js';
+import { OrganizationSearch } from './organization-search.js';
 import { OrganizationViews } from './views.js';
 
 export { type TemplateOptions, Templates } from './templates.js';
@@ -68,6 +69,15 @@ export { type TemplateOptions, Templates } from './templates.js';
       provide: OrganizationViews,
       inject: [Subscriptions],
       useFactory: (subscriptions: Subscriptions) => OrganizationViews.open(subscriptions),
+    },
+    {
+      provide: OrganizationSearch,
+      inject: [Subscriptions],
+      useFactory: (subscriptions: Subscriptions) => {
+        const search = new OrganizationSearch();
+        subscriptions.follow(search);
+        return search;
+      },
     },
     {
       provide: MemberSearch,

@@ -4,12 +4,16 @@ import { AccessReplica, Answer, Caller, Documents, Public, SignedIn, type Signed
 import { keptPage } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
-import type { OrganizationRow } from './directory.js';
 import { organization } from './domain/organization.js';
-import type { MembershipRow } from './memberships.js';
+import { membershipKey, type MembershipRow } from './memberships.js';
 import { organizationFor } from './organization-answers.js';
+import { OrganizationSearch } from './organization-search.js';
 import { Templates } from './templates.js';
 import { OrganizationViews } from './views.js';
+
+type ListOptions = z.infer<typeof OrganizationListQuery>;
+
+const CURSOR = /^joined-(\d{1,15})$/;
 
 @Controller('v1')
 export class ReadOrganizationsRoute {
@@ -18,6 +22,7 @@ export class ReadOrganizationsRoute {
     private readonly replica: AccessReplica,
     private readonly decisions: Decisions,
     private readonly templates: Templates,
+    private readonly organizations: OrganizationSearch,
   ) {}
 
   @Get('organizations')
@@ -29,29 +34,8 @@ export class ReadOrganizationsRoute {
     answers: [200, page(Organization)],
     problems: ['invalid-cursor'],
   })
-  async list(
-    @Query({ schema: OrganizationListQuery }) query: z.infer<typeof OrganizationListQuery>,
-    @Caller() { userId }: SignedInCaller,
-  ) {
-    const { limit, cursor, status } = query;
-    const text = query.search?.toLowerCase() ?? '';
-    const organizations = new Map<string, OrganizationRow>();
-    const answerTo = ({ organizationId, kind, roles }: MembershipRow) =>
-      organizationFor(organizations.get(organizationId)!, userId, kind === 'member' ? roles : undefined);
-    const { rows, nextCursor } = await keptPage(
-      this.views.memberships,
-      { where: { userId }, sort: { field: 'joinedAt' }, limit, ...(cursor && { cursor }) },
-      async (memberships) => {
-        const found = await this.views.organizations.getMany(memberships.map(({ organizationId }) => organizationId));
-        for (const [id, row] of found) organizations.set(id, row);
-        return memberships.filter((membership) => {
-          const row = found.get(membership.organizationId);
-          if (row?.status !== status || !row.name.toLowerCase().includes(text)) return false;
-          return status === 'active' || answerTo(membership).you.actions.includes('restore');
-        });
-      },
-    );
-    return { data: rows.map(answerTo), nextCursor };
+  async list(@Query({ schema: OrganizationListQuery }) query: ListOptions, @Caller() { userId }: SignedInCaller) {
+    return query.search === undefined ? this.#all(userId, query) : this.#search(userId, query.search, query);
   }
 
   @Get('organizations/:organizationId')
@@ -73,5 +57,46 @@ export class ReadOrganizationsRoute {
   })
   listTemplates() {
     return { data: this.templates.all() };
+  }
+
+  async #all(userId: string, { limit, cursor, status }: ListOptions) {
+    const answers = new Map<string, Organization>();
+    const { rows, nextCursor } = await keptPage(
+      this.views.memberships,
+      { where: { userId }, sort: { field: 'joinedAt' }, limit, ...(cursor && { cursor }) },
+      async (memberships) => {
+        for (const answer of await this.#listed(memberships, status)) answers.set(answer.id, answer);
+        return memberships.filter(({ organizationId }) => answers.has(organizationId));
+      },
+    );
+    return { data: rows.map(({ organizationId }) => answers.get(organizationId)!), nextCursor };
+  }
+
+  async #search(userId: string, text: string, { limit, cursor, status }: ListOptions) {
+    const behind = cursor === undefined ? '-1' : CURSOR.exec(cursor)?.[1];
+    if (behind === undefined) throw new Refusal('invalid-cursor');
+    const found = this.organizations.find(userId, text, Number(behind));
+    const data: Organization[] = [];
+    for (let next = 0; next < found.length; next += 1) {
+      const { organizationId, place } = found[next]!;
+      const row = await this.views.memberships.get(membershipKey(organizationId, userId));
+      data.push(...(row ? await this.#listed([row], status) : []));
+      if (data.length === limit) return { data, nextCursor: next + 1 < found.length ? `joined-${place}` : null };
+    }
+    return { data, nextCursor: null };
+  }
+
+  /** What is to be listed of these memberships: organizations that there are, or deleted ones that can be restored. */
+  async #listed(
+    memberships: readonly MembershipRow[],
+    wanted: ListOptions['status'],
+  ): Promise<readonly Organization[]> {
+    const rows = await this.views.organizations.getMany(memberships.map(({ organizationId }) => organizationId));
+    return memberships.flatMap(({ organizationId, userId, kind, roles }) => {
+      const row = rows.get(organizationId);
+      if (row?.status !== wanted) return [];
+      const answer = organizationFor(row, userId, kind === 'member' ? roles : undefined);
+      return wanted === 'active' || answer.you.actions.includes('restore') ? [answer] : [];
+    });
   }
 }

@@ -172,7 +172,7 @@ export class MemoryView<R extends Row> extends View<R> {
   }
 
   #page(plan: Plan<R>, query: CheckedQuery): readonly Entry<R>[] {
-    const matches = matcher(query);
+    const matches = matcher({ ...query, where: withoutFulfilled(query.where, plan) });
     const found: Entry<R>[] = [];
     if (plan.ordered) {
       for (const entry of walk(plan, query.descending, query.after)) {
@@ -201,6 +201,12 @@ const isBehindCursor = (entry: Entry<Row>, query: CheckedQuery): boolean => {
   if (!after) return true;
   const order = compareScalars(sortValue(entry.row, query), after.value) || compareStrings(entry.key, after.key);
   return descending ? order < 0 : order > 0;
+};
+
+/** What is to be looked at in each row: that it has the values of the walk is known. What is no scalar walks as null, but is not. */
+const withoutFulfilled = (where: Filter, { index, values }: Pick<Plan<Row>, 'index' | 'values'>): Filter => {
+  const fulfilled = index.prefix.filter((_, at) => values[at] !== null);
+  return new Map([...where].filter(([field]) => !fulfilled.includes(field)));
 };
 
 const equalTo = (filter: Filter, field: string) => {

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { OrganizationEvent } from '@guildhall/contracts';
+import type { Event } from '@guildhall/event-sourcing';
+import { recorded } from '@guildhall/testing';
+import { OrganizationSearch } from './organization-search.js';
+
+const [ADA, BOB] = ['usr_ada', 'usr_bob'];
+const founded = (organizationId: string, name: string): Event => ({
+  type: 'OrganizationFounded',
+  data: { organizationId, name, founderId: ADA },
+});
+const about = (type: string, organizationId: string, userId = BOB): Event => ({
+  type,
+  data: { organizationId, userId },
+});
+
+const begun = [founded('org_1', 'Looms'), founded('org_2', 'Great LOOMS'), founded('org_3', 'Mills')];
+
+const found = (userId: string, text: string, events: readonly Event[] = [], behind = -1) => {
+  const search = new OrganizationSearch();
+  search.apply(recorded([...begun, ...events] as OrganizationEvent[]), begun.length + events.length);
+  return search.find(userId, text, behind).map(({ organizationId, place }) => `${organizationId} ${place}`);
+};
+
+describe('searching among the organizations of somebody', () => {
+  it('finds by any part of a name, ignoring case, in the order they came to them', () => {
+    assert.deepEqual(found(ADA, 'Loom'), ['org_1 0', 'org_2 1']);
+    assert.deepEqual(found(ADA, 't l'), ['org_2 1']);
+    assert.deepEqual(found(ADA, 'm.lls'), []);
+  });
+
+  it('goes on behind a place', () => {
+    assert.deepEqual(found(ADA, 'loom', [], 0), ['org_2 1']);
+    assert.deepEqual(found(ADA, 'loom', [], 1), []);
+  });
+
+  it('finds what it is called now', () => {
+    const renamed: Event = { type: 'OrganizationRenamed', data: { organizationId: 'org_1', name: 'Mills, too' } };
+    assert.deepEqual(found(ADA, 'mills', [renamed]), ['org_1 0', 'org_3 2']);
+    assert.deepEqual(found(ADA, 'loom', [renamed]), ['org_2 1']);
+  });
+
+  it('finds where somebody is, as a member or from outside, and not where they are no more', () => {
+    assert.deepEqual(found(BOB, 'm'), []);
+    const events = [about('CollaboratorJoined', 'org_1'), about('MemberJoined', 'org_2')];
+    assert.deepEqual(found(BOB, 'm', events), ['org_1 3', 'org_2 4']);
+    assert.deepEqual(found(BOB, 'm', [...events, about('MemberJoined', 'org_1')]), ['org_2 4', 'org_1 5']);
+    assert.deepEqual(found(BOB, 'm', [...events, about('MemberRemoved', 'org_2')]), ['org_1 3']);
+    assert.deepEqual(found(BOB, 'm', [...events, about('CollaboratorRemoved', 'org_1')]), ['org_2 4']);
+  });
+});

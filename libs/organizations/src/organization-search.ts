@@ -1,0 +1,70 @@
+import { type OrganizationEvent, organizationsContext } from '@guildhall/contracts';
+import type { Event, Follower, Recorded } from '@guildhall/event-sourcing';
+
+export type FoundOrganization = Readonly<{ organizationId: string; place: number }>;
+
+/**
+ * Finds the organizations of somebody by a part of their names, ignoring case, in no more than a glance at each name. Who belongs to
+ * an organization and what it is called are rows of two views, which would both be read for every one of them. It is kept in the
+ * memory of every process, from the first event at each start.
+ */
+export class OrganizationSearch implements Follower {
+  readonly name = 'organization-search';
+  readonly contexts = [organizationsContext];
+  readonly types = [
+    'OrganizationFounded',
+    'OrganizationRenamed',
+    'MemberJoined',
+    'MemberRemoved',
+    'CollaboratorJoined',
+    'CollaboratorRemoved',
+  ];
+  readonly #names = new Map<string, string>();
+  /** Of each user: where in the log they came to which organization, in that order. */
+  readonly #places = new Map<string, Map<string, number>>();
+  #position = -1;
+
+  /** Those behind a place, in the order that the user came to them; also such as are deleted. */
+  find(userId: string, text: string, behind: number): readonly FoundOrganization[] {
+    const part = text.toLowerCase();
+    const found: FoundOrganization[] = [];
+    for (const [organizationId, place] of this.#places.get(userId) ?? [])
+      if (place > behind && this.#names.get(organizationId)?.includes(part)) found.push({ organizationId, place });
+    return found;
+  }
+
+  checkpoint(): Promise<number> {
+    return Promise.resolve(this.#position);
+  }
+
+  apply(events: readonly Recorded<Event>[], upTo: number): void {
+    for (const event of events) this.#take(event as Recorded<OrganizationEvent>);
+    this.#position = upTo;
+  }
+
+  #take({ type, data, position }: Recorded<OrganizationEvent>): void {
+    switch (type) {
+      case 'OrganizationFounded':
+        this.#names.set(data.organizationId, data.name.toLowerCase());
+        return this.#come(data.founderId, data.organizationId, position);
+      case 'OrganizationRenamed':
+        return void this.#names.set(data.organizationId, data.name.toLowerCase());
+      case 'MemberJoined':
+      case 'CollaboratorJoined':
+        return this.#come(data.userId, data.organizationId, position);
+      case 'MemberRemoved':
+      case 'CollaboratorRemoved':
+        return void this.#places.get(data.userId)?.delete(data.organizationId);
+      default:
+        return undefined;
+    }
+  }
+
+  #come(userId: string, organizationId: string, place: number): void {
+    const places = this.#places.get(userId) ?? new Map<string, number>();
+    // Whoever becomes a member after they have taken part from outside comes last again.
+    places.delete(organizationId);
+    places.set(organizationId, place);
+    this.#places.set(userId, places);
+  }
+}
