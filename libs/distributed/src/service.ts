@@ -86,10 +86,12 @@ const start = async <S extends Settings>(
     {
       module: ServiceModule,
       imports: [
-        EdgeModule.with(infrastructure.providers, {
-          issuer: publicUrl,
-          audience: configuration.GUILDHALL_TOKEN_AUDIENCE,
-        }),
+        EdgeModule.with(
+          infrastructure.providers,
+          { issuer: publicUrl, audience: configuration.GUILDHALL_TOKEN_AUDIENCE },
+          undefined,
+          configuration.GUILDHALL_OPERATOR_TOKEN,
+        ),
         ...imports,
       ],
     },
