@@ -9,9 +9,16 @@ export const between = (least: number, most: number) => {
   return z.coerce.number(range).int(range).min(least, range).max(most, range);
 };
 
-export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+/** Paths are put behind it: what would stand before or after them has no place in it. */
+export const publicUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), 'must hold no user and password')
+  .refine((url) => !/[?#]/.test(url), 'must have no query and no fragment');
 
-export const smtpUrl = z.string().regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://');
+export const smtpUrl = z
+  .string()
+  .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+  .refine((url) => URL.canParse(url), 'must be a URL');
 
 export const masterKey = z
   .base64('must be 32 bytes in base64')

@@ -35,7 +35,7 @@ export { InvalidInput } from './validation.js';
 export {
   between,
   EDGE_SETTINGS,
-  httpUrl,
+  publicUrl,
   isLoopback,
   jsonFiles,
   madeBy,
