@@ -5,6 +5,7 @@ import { MailSettings, NotificationsModule } from '@guildhall/notifications';
 import { OutboxOnly } from '@guildhall/notifications/outbox-only';
 import { SmtpTransport } from '@guildhall/notifications/smtp';
 import { z } from 'zod';
+import { mailRisks } from './mail-risks.js';
 
 /** E-mails. */
 await runService({
@@ -22,6 +23,7 @@ await runService({
       'Whether everybody who reaches this instance can read all its e-mails, links and all, at /outbox. For development alone.',
     ),
   },
+  risks: mailRisks,
   imports: ({ GUILDHALL_SMTP_URL: smtp, GUILDHALL_MAIL_FROM: from, GUILDHALL_OUTBOX: outbox }, publicUrl) => [
     NotificationsModule.with({
       mail: new MailSettings({ publicUrl, from }),

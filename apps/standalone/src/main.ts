@@ -30,6 +30,7 @@ Guildhall as one process on embedded storage. It prints its URLs when it is read
       bodyLimit: settings.GUILDHALL_BODY_LIMIT,
       logLevel: settings.LOG_LEVEL,
       version,
+      ...(settings.GUILDHALL_OPERATOR_TOKEN && { operatorToken: settings.GUILDHALL_OPERATOR_TOKEN }),
       ...(settings.GUILDHALL_PUBLIC_URL && { publicUrl: settings.GUILDHALL_PUBLIC_URL }),
       ...(settings.GUILDHALL_MASTER_KEY && { masterKey: Buffer.from(settings.GUILDHALL_MASTER_KEY, 'base64') }),
       ...(settings.GUILDHALL_SMTP_URL && { smtpUrl: settings.GUILDHALL_SMTP_URL }),

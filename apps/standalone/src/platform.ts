@@ -27,6 +27,7 @@ export type PlatformOptions = Readonly<{
   /** Permissions and default roles, where there are more than the built-in ones. */
   catalogue?: Catalogue;
   mailFrom: string;
+  operatorToken?: string;
   trustedProxies: number;
   bodyLimit: number;
   logLevel: LogLevel;
@@ -83,7 +84,12 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
       {
         module: StandaloneModule,
         imports: [
-          EdgeModule.with(infrastructure.providers, { issuer: publicUrl, audience: options.audience }),
+          EdgeModule.with(
+            infrastructure.providers,
+            { issuer: publicUrl, audience: options.audience },
+            undefined,
+            options.operatorToken,
+          ),
           IdentityModule,
           organizations,
           AccessControlModule.with(catalogue),

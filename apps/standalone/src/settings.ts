@@ -1,5 +1,5 @@
 import { catalogueWith } from '@guildhall/client';
-import { between, EDGE_SETTINGS, httpUrl, jsonFiles, madeBy, masterKey, setting, smtpUrl } from '@guildhall/http';
+import { between, EDGE_SETTINGS, publicUrl, jsonFiles, madeBy, masterKey, setting, smtpUrl } from '@guildhall/http';
 import { z } from 'zod';
 
 /** What the standalone process can be told. */
@@ -11,7 +11,7 @@ export const SETTINGS = {
     'Folder of the event log, the vault and everything else that is kept.',
   ),
   GUILDHALL_PUBLIC_URL: setting(
-    httpUrl.optional(),
+    publicUrl.optional(),
     'Where people reach this instance; links in e-mails begin with it, and it is the issuer of access tokens.',
     'http://HOST:PORT',
   ),

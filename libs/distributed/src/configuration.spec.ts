@@ -47,6 +47,12 @@ describe('the configuration of a service', () => {
     'an unencrypted Kafka': { GUILDHALL_KAFKA_TLS: 'off' },
     'an unencrypted MongoDB': { GUILDHALL_MONGO_URL: 'mongodb://guildhall:s3cret@db.example.com:27017/' },
     'a MongoDB that asks nobody who they are': { GUILDHALL_MONGO_URL: 'mongodb://db.example.com:27017/?tls=true' },
+    ...Object.fromEntries(
+      ['tlsInsecure', 'tlsAllowInvalidCertificates', 'tlsAllowInvalidHostnames'].map((option) => [
+        `a MongoDB that anybody may be, by ${option}`,
+        { GUILDHALL_MONGO_URL: `mongodb://guildhall:s3cret@db.example.com:27017/?tls=true&${option}=true` },
+      ]),
+    ),
     'a master key that anybody would try first': { GUILDHALL_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') },
   };
   for (const [what, change] of Object.entries(insecure)) {
@@ -69,6 +75,13 @@ describe('the configuration of a service', () => {
     });
   });
 
+  it('says a thing once, however often it is wrong', () => {
+    assert.throws(
+      () => check({ GUILDHALL_KAFKA_BROKERS: 'one,two,three' }),
+      ({ message }: Error) => message.split('must be host:port').length === 2,
+    );
+  });
+
   for (const [name, value] of [
     ['GUILDHALL_EVENTSTORE_URL', 'http://events.example.com'],
     ['GUILDHALL_KAFKA_BROKERS', 'kafka.example.com'],
@@ -77,6 +90,15 @@ describe('the configuration of a service', () => {
     ['GUILDHALL_MASTER_KEY', 'c2hvcnQ='],
     ['GUILDHALL_FORMER_MASTER_KEYS', `${KEY},c2hvcnQ=`],
     ['GUILDHALL_READ_MODELS', 'Guild Hall'],
+    ['GUILDHALL_KAFKA_BROKERS', 'kafka.example.com:65536'],
+    ['GUILDHALL_KAFKA_BROKERS', 'kafka.example.com:0'],
+    ['GUILDHALL_PUBLIC_URL', 'https://user:s3cret@id.example.com'],
+    ['GUILDHALL_PUBLIC_URL', 'https://user@id.example.com'],
+    ['GUILDHALL_PUBLIC_URL', 'https://id.example.com?x=1'],
+    ['GUILDHALL_PUBLIC_URL', 'https://id.example.com/?'],
+    ['GUILDHALL_PUBLIC_URL', 'https://id.example.com/#x'],
+    ['GUILDHALL_PUBLIC_URL', 'ftp://id.example.com'],
+    ['GUILDHALL_OPERATOR_TOKEN', 'short'],
     ['PORT', '0'],
   ] as const) {
     it(`is refused with ${name}=${value}`, () => {

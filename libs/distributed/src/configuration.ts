@@ -3,7 +3,7 @@ import {
   between,
   type ConfigurationOf,
   EDGE_SETTINGS,
-  httpUrl,
+  publicUrl,
   InvalidConfiguration,
   isLoopback,
   jsonFiles,
@@ -17,12 +17,18 @@ const onOff = z.enum(['on', 'off'], 'must be on or off');
 const required = { error: 'is missing' };
 const SASL = /^(plain|scram-sha-256|scram-sha-512):([^:]+):(.+)$/;
 
+/** `[::1]:9092` is one, too. */
+const isHostAndPort = (address: string): boolean => {
+  const port = Number(/^(?:[^\s:[\]]+|\[[\da-f:.]+\]):(\d{1,5})$/i.exec(address)?.[1]);
+  return port >= 1 && port <= 65_535;
+};
+
 /** What every service of the distributed edition can be told. */
 export const SERVICE_SETTINGS = {
   PORT: setting(between(1, 65_535).default(8080), 'Port to listen on.'),
   HOST: setting(z.string().default('0.0.0.0'), 'Address to listen on.'),
   GUILDHALL_PUBLIC_URL: setting(
-    z.string(required).pipe(httpUrl),
+    z.string(required).pipe(publicUrl),
     'Where people reach the instance (the proxy in front of all services); links in e-mails begin with it, and it is the issuer of access tokens.',
   ),
   GUILDHALL_EVENTSTORE_URL: setting(
@@ -33,7 +39,7 @@ export const SERVICE_SETTINGS = {
     z
       .string(required)
       .transform((text) => text.split(',').map((broker) => broker.trim()))
-      .pipe(z.array(z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port, several separated by commas'))),
+      .pipe(z.array(z.string().refine(isHostAndPort, 'must be host:port, several separated by commas'))),
     'Some of the Kafka brokers: host:port,host:port',
   ),
   GUILDHALL_KAFKA_TLS: setting(onOff.default('on'), 'Whether connections to Kafka are encrypted.'),
@@ -85,15 +91,21 @@ export const SERVICE_SETTINGS = {
 
 export type ServiceConfiguration = ConfigurationOf<typeof SERVICE_SETTINGS>;
 
-/** @throws {InvalidConfiguration} naming everything that would let others read or change what they should not */
-export const refuseInsecure = (configuration: ServiceConfiguration): void => {
+/**
+ * @param more what is not secure in the settings of one service alone
+ * @throws {InvalidConfiguration} naming everything that would let others read or change what they should not
+ */
+export const refuseInsecure = (configuration: ServiceConfiguration, more: Iterable<string> = []): void => {
   if (configuration.GUILDHALL_INSECURE === 'on') return;
-  const insecure = [...risks(configuration)];
+  const insecure = [...risks(configuration), ...more];
   if (insecure.length === 0) return;
   throw new InvalidConfiguration(
     `The configuration is not secure:\n${insecure.map((risk) => `  ${risk}`).join('\n')}\nFor development, GUILDHALL_INSECURE=on accepts it.`,
   );
 };
+
+/** An encrypted connection to whoever says that they are the server. */
+const UNCHECKED_TLS = /[?&](tlsInsecure|tlsAllowInvalidCertificates|tlsAllowInvalidHostnames|sslInsecure)=true/gi;
 
 function* risks(configuration: ServiceConfiguration): Generator<string> {
   const { GUILDHALL_PUBLIC_URL, GUILDHALL_EVENTSTORE_URL, GUILDHALL_KAFKA_BROKERS, GUILDHALL_MONGO_URL } =
@@ -112,6 +124,8 @@ function* risks(configuration: ServiceConfiguration): Generator<string> {
   if (!onlyHere(hostsOf(GUILDHALL_MONGO_URL))) {
     const encrypted = /[?&](tls|ssl)=true/i.test(GUILDHALL_MONGO_URL) || GUILDHALL_MONGO_URL.startsWith('mongodb+srv:');
     if (!encrypted || /[?&](tls|ssl)=false/i.test(GUILDHALL_MONGO_URL)) yield 'GUILDHALL_MONGO_URL: no tls=true';
+    for (const [, unchecked] of GUILDHALL_MONGO_URL.matchAll(UNCHECKED_TLS))
+      yield `GUILDHALL_MONGO_URL: ${unchecked}=true`;
     if (!GUILDHALL_MONGO_URL.includes('@')) yield 'GUILDHALL_MONGO_URL: no user and password';
   }
   if (new Set(Buffer.from(configuration.GUILDHALL_MASTER_KEY, 'base64')).size < 12)

@@ -56,8 +56,8 @@ const SHARED_DATABASES = { vault: 'guildhall-vault', relays: 'guildhall-relays' 
 
 const PUBLISHED = CONTEXTS.filter((context: Context) => context !== requestsContext);
 
-/** Long enough for a service that restarts to go on itself. */
-const STAND_IN_AFTER_MS = 10_000;
+/** Long enough for a service that restarts to go on itself; with the lease and a look at it some twelve seconds. */
+const STAND_IN_AFTER_MS = 8_000;
 /** A replica that still fills its views cannot say how far reactions are: one that can goes first. */
 const WHILE_STARTING_MS = 2_000;
 
@@ -66,7 +66,7 @@ export const openInfrastructure = async (given: Given): Promise<Infrastructure> 
   const { service, configuration, instance, log, metrics } = given;
   const notice = (message: string) => log.warn({}, message);
   const onError = (err: unknown) => log.error({ err }, 'following the log failed; trying again');
-  const holder = `${service.name}/${hostname()}/${randomUUID()}`;
+  const holder = `${ownerOf(service.name)}${hostname()}/${randomUUID()}`;
   const kafka = {
     brokers: configuration.GUILDHALL_KAFKA_BROKERS,
     clientId: `guildhall-${service.name}`,
@@ -110,6 +110,9 @@ export const openInfrastructure = async (given: Given): Promise<Infrastructure> 
       leases,
       holder,
       ...(own && { reacted: (position: number, signal: AbortSignal) => subscriptions.reacted(position, signal) }),
+      // A service leads the relay of its own context as long as it is there at all.
+      onLooked: (found) =>
+        subscriptions.lookedFor(context.name, found && found.holder?.startsWith(ownerOf(context.name)) === true),
       standInAfterMs: () => (own ? (subscriptions.started ? undefined : WHILE_STARTING_MS) : STAND_IN_AFTER_MS),
       onError,
     });
@@ -142,6 +145,9 @@ export const openInfrastructure = async (given: Given): Promise<Infrastructure> 
     },
   };
 };
+
+/** How the names of the processes of a service begin, which is named after the context that it owns. */
+const ownerOf = (service: string): string => `${service}/`;
 
 const connectAll = async (
   { service, configuration, room, log }: Given,

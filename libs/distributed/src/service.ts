@@ -28,6 +28,8 @@ export type Service<S extends Settings> = ServiceIdentity &
   Readonly<{
     /** Beside those that every service has. */
     settings: S;
+    /** What in them would let others read or change what they should not: refused, unless `GUILDHALL_INSECURE` is on. */
+    risks?(configuration: ServiceConfiguration & ConfigurationOf<S>): Iterable<string>;
     imports(
       configuration: ServiceConfiguration & ConfigurationOf<S>,
       publicUrl: string,
@@ -54,7 +56,7 @@ Guildhall's ${service.name} service. It needs EventStoreDB, Kafka and MongoDB, a
     settings: { ...SERVICE_SETTINGS, ...service.settings },
     start: async (given) => {
       const configuration = given as ServiceConfiguration & ConfigurationOf<S>;
-      refuseInsecure(configuration);
+      refuseInsecure(configuration, service.risks?.(configuration));
       const stop = await start(service, configuration);
       return { greeting: '', stop };
     },
@@ -86,10 +88,12 @@ const start = async <S extends Settings>(
     {
       module: ServiceModule,
       imports: [
-        EdgeModule.with(infrastructure.providers, {
-          issuer: publicUrl,
-          audience: configuration.GUILDHALL_TOKEN_AUDIENCE,
-        }),
+        EdgeModule.with(
+          infrastructure.providers,
+          { issuer: publicUrl, audience: configuration.GUILDHALL_TOKEN_AUDIENCE },
+          undefined,
+          configuration.GUILDHALL_OPERATOR_TOKEN,
+        ),
         ...imports,
       ],
     },

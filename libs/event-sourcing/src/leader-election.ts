@@ -16,6 +16,8 @@ export type Candidacy = Readonly<{
   standInAfterMs?: number | undefined | (() => number | undefined);
   /** How long a stand-in leads before it gives way. */
   standInTermMs?: number;
+  /** Told what a stand-in finds each time that it looks who leads; nothing if it could not find out. */
+  onLooked?: ((found: Readonly<{ holder: string | undefined }> | undefined) => void) | undefined;
   onError?: (error: unknown) => void;
 }>;
 
@@ -70,7 +72,8 @@ export class LeaderElection {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       const standInAfterMs = this.#standInAfterMs;
-      let lookAgainMs = standInAfterMs === undefined || this.#stoodIn ? leaseMs / 8 : standInAfterMs / 4;
+      let lookAgainMs =
+        standInAfterMs === undefined || this.#stoodIn ? leaseMs / 8 : Math.min(standInAfterMs / 4, leaseMs / 3);
       try {
         if (await this.#mayStand(standInAfterMs)) {
           const outcome = await this.#term(leaseMs, standInAfterMs !== undefined);
@@ -92,7 +95,12 @@ export class LeaderElection {
   /** A stand-in looks first, and leaves the lease to those whose it is. */
   async #mayStand(standInAfterMs: number | undefined): Promise<boolean> {
     if (standInAfterMs === undefined) return true;
-    const lease = await this.candidacy.leases.read(this.candidacy.name);
+    const { leases, name, onLooked } = this.candidacy;
+    const lease = await leases.read(name).catch((error: unknown) => {
+      onLooked?.(undefined);
+      throw error;
+    });
+    onLooked?.({ holder: lease?.holder });
     // Where nobody ever led, those whose it is get as long to begin.
     const freeForMs = lease ? lease.freeForMs : performance.now() - this.#since;
     if (freeForMs === undefined) this.#stoodIn = false;

@@ -18,6 +18,8 @@ export type RelayOptions = Readonly<{
   leaseMs?: number;
   /** Publish only when nobody else has done so for this long. */
   standInAfterMs?: Candidacy['standInAfterMs'];
+  /** Told who publishes each time that a stand-in looks. */
+  onLooked?: Candidacy['onLooked'];
   /** Watermarks are announced at once when the log moves after a rest, and at most so often when it always moves. */
   announceEveryMs?: number;
   /** Resolves when the context's reactions have handled the log up to a position: then that is announced too. */
@@ -47,7 +49,7 @@ export class Relay {
   #position: Position = START;
 
   constructor(private readonly options: RelayOptions) {
-    const { context, leases, holder, leaseMs, standInAfterMs, onError } = options;
+    const { context, leases, holder, leaseMs, standInAfterMs, onLooked, onError } = options;
     this.#published = new Set(
       Object.values(context.events)
         .filter(({ internal }) => !internal)
@@ -60,6 +62,7 @@ export class Relay {
         holder,
         ...(leaseMs !== undefined && { leaseMs }),
         ...(standInAfterMs !== undefined && { standInAfterMs }),
+        ...(onLooked && { onLooked }),
         ...(onError && { onError }),
       },
       (leadership) => this.#publishFrom(leadership),

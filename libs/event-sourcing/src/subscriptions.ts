@@ -102,6 +102,7 @@ export class Subscriptions {
     const own = this.#followers.filter((follower) => !(shared as readonly Follower[]).includes(follower));
     this.#following = new Following(this.feed, own, {
       ...options,
+      onProgress: (position) => this.#settledElsewhere.fed(position),
       onSettled: (settled) => this.#settledElsewhere.note(settled),
     });
     const followed = new Set(this.#followers.flatMap(({ contexts }) => contexts.map(({ name }) => name)));
@@ -179,7 +180,8 @@ export class Subscriptions {
 
   /**
    * Resolves when the log up to `position` has had all its effects by reactions, and these effects theirs, with the position
-   * up to which a reader must have read to see them. Services that are down are not waited for.
+   * up to which a reader must have read to see them. Services that are down are not waited for: those that are gone, or have not
+   * moved, for fifteen seconds.
    */
   async settled(position: number, signal?: AbortSignal): Promise<number> {
     const alone = this.#elsewhere.length === 0 && this.#reactions.every(({ exclusive }) => exclusive);
@@ -205,6 +207,11 @@ export class Subscriptions {
     while (!this.#started && !signal?.aborted) await pause(20, signal ?? NEVER);
     signal?.throwIfAborted();
     await Promise.all(this.#reactions.map((reaction) => reaction.handledUpTo(position, signal)));
+  }
+
+  /** Somebody looked whether a process of the service that owns a context is there; undefined: it could not be found out. */
+  lookedFor(context: string, isThere: boolean | undefined): void {
+    this.#settledElsewhere.looked(context, isThere);
   }
 
   #park(parked: Parked): void {

@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { AccessReplica } from './access-replica.js';
 import { EndedSessions } from './ended-sessions.js';
 import { Freshness } from './freshness.js';
+import { OperatorToken } from './operator-token.js';
 import { stateOf } from './request-state.js';
 import { ROUTE_ACCESS, type RouteAccess } from './route-access.js';
 import type { AccessClaims } from './signing-keys.js';
@@ -30,6 +31,7 @@ export class AccessGuard implements CanActivate {
     private readonly replica: AccessReplica,
     private readonly freshness: Freshness,
     private readonly endedSessions: EndedSessions,
+    private readonly operatorToken: OperatorToken,
     private readonly clock: Clock,
   ) {}
 
@@ -37,6 +39,10 @@ export class AccessGuard implements CanActivate {
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     const access = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, execution.getHandler());
     if (!access) throw new Refusal('not-found');
+    if (access.kind === 'operator') {
+      if (!this.operatorToken.isIn(request.headers.authorization)) throw new Refusal('not-signed-in');
+      return true;
+    }
     const claims = access.kind === 'public' ? undefined : await this.#claims(execution, request);
     await this.freshness.await(request.headers['guildhall-at-least']);
     if (access.kind === 'public') return true;
@@ -67,11 +73,7 @@ export class AccessGuard implements CanActivate {
     return claims;
   }
 
-  #require(
-    { kind, permission }: Exclude<RouteAccess, { kind: 'public' | 'signed-in' }>,
-    userId: string,
-    id: string,
-  ): void {
+  #require({ kind, permission }: Extract<RouteAccess, { permission: string }>, userId: string, id: string): void {
     // An encoded slash in a path's id must not make it name an object in a project.
     if (id.includes('/')) throw new Refusal('not-found');
     if (kind === 'organization') {

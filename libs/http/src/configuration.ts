@@ -42,7 +42,8 @@ export const configurationOf = <S extends Settings>(
     try {
       const result = schema.safeParse(valueOf(name, environment));
       if (result.success) values[name] = result.data;
-      else wrong.push(wrongOf(name, result.error.issues.map(({ message }) => message).join('; '), meaning));
+      else
+        wrong.push(wrongOf(name, [...new Set(result.error.issues.map(({ message }) => message))].join('; '), meaning));
     } catch (error) {
       wrong.push(wrongOf(`${name}_FILE`, (error as Error).message, meaning));
     }

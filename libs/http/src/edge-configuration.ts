@@ -9,9 +9,16 @@ export const between = (least: number, most: number) => {
   return z.coerce.number(range).int(range).min(least, range).max(most, range);
 };
 
-export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+/** Paths are put behind it: what would stand before or after them has no place in it. */
+export const publicUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), 'must hold no user and password')
+  .refine((url) => !/[?#]/.test(url), 'must have no query and no fragment');
 
-export const smtpUrl = z.string().regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://');
+export const smtpUrl = z
+  .string()
+  .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+  .refine((url) => URL.canParse(url), 'must be a URL');
 
 export const masterKey = z
   .base64('must be 32 bytes in base64')
@@ -53,6 +60,13 @@ export const jsonFiles = z.string().transform(madeBy(readJson));
 export const EDGE_SETTINGS = {
   GUILDHALL_TOKEN_AUDIENCE: setting(z.string().min(1).default('guildhall'), 'Audience of access tokens.'),
   GUILDHALL_BODY_LIMIT: setting(between(1_024, 16_777_216).default(262_144), 'Largest request body, in bytes.'),
+  GUILDHALL_OPERATOR_TOKEN: setting(
+    z
+      .string()
+      .regex(/^[\x21-\x7e]{32,500}$/, 'must be 32 to 500 characters without spaces, as from: openssl rand -base64 32')
+      .optional(),
+    'Bearer token for /operations, which shows and retries messages that were given up on. Without it there is no such path.',
+  ),
   LOG_LEVEL: setting(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     'How much is logged: fatal, error, warn, info, debug, trace or silent.',

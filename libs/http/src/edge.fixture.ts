@@ -1,5 +1,6 @@
 import { Clock, Decisions, Subscriptions, SystemClock } from '@guildhall/event-sourcing';
 import { type Bench } from '@guildhall/testing';
+import { MessageBus } from '@guildhall/message-bus';
 import { Vault } from '@guildhall/vault';
 import { type Type, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -46,13 +47,18 @@ const replica: AccessReplica = {
 
 export const logged: string[] = [];
 
-export const appOn = async (bench: Bench, controllers: Type[]): Promise<NestFastifyApplication> => {
+export const appOn = async (
+  bench: Bench,
+  controllers: Type[],
+  operatorToken?: string,
+): Promise<NestFastifyApplication> => {
   const log = new PinoLog('info', 'spec', { write: (line: string) => void logged.push(line) });
   const metrics = new Metrics();
   const instance = new Instance('http://localhost', '0.0.0');
   const providers = [
     { provide: Vault, useValue: bench.vault },
     { provide: Clock, useValue: new SystemClock() },
+    { provide: MessageBus, useValue: bench.bus },
     { provide: Decisions, useValue: bench.decisions },
     { provide: Subscriptions, useValue: bench.subscriptions },
     { provide: AccessReplica, useValue: replica },
@@ -60,7 +66,7 @@ export const appOn = async (bench: Bench, controllers: Type[]): Promise<NestFast
     { provide: Log, useValue: log },
     { provide: Metrics, useValue: metrics },
   ];
-  const edge = EdgeModule.with(providers, { issuer: 'http://localhost', audience: 'spec' }, 100);
+  const edge = EdgeModule.with(providers, { issuer: 'http://localhost', audience: 'spec' }, 100, operatorToken);
   const app = await createEdge(
     { module: Root, imports: [edge], controllers },
     { instance, log, metrics, bodyLimit: 2_048 },

@@ -7,6 +7,8 @@ import { AccessGuard } from './access.guard.js';
 import { AccessTokenStrategy } from './access-token.strategy.js';
 import { DocsRoutes } from './docs.routes.js';
 import { EdgeInterceptor } from './edge.interceptor.js';
+import { OperationsRoutes } from './operations.routes.js';
+import { OperatorToken } from './operator-token.js';
 import { OpenApiDocument } from './edge-settings.js';
 import { EndedSessions } from './ended-sessions.js';
 import { Freshness } from './freshness.js';
@@ -31,6 +33,8 @@ export class EdgeModule {
     tokens: TokenSettings,
     /** How long a request waits to be as fresh as it asks. */
     maxWaitMs = 5_000,
+    /** Without one the operators' routes are not there. */
+    operatorToken?: string,
   ): DynamicModule {
     const provided: Provider[] = [
       ...infrastructure,
@@ -52,10 +56,11 @@ export class EdgeModule {
     return {
       module: EdgeModule,
       imports: [CqrsModule.forRoot(), DiscoveryModule],
-      controllers: [HealthRoutes, DocsRoutes],
+      controllers: [HealthRoutes, DocsRoutes, ...(operatorToken === undefined ? [] : [OperationsRoutes])],
       providers: [
         ...provided,
         OpenApiDocument,
+        { provide: OperatorToken, useValue: new OperatorToken(operatorToken) },
         AccessTokenStrategy,
         {
           provide: EndedSessions,

@@ -36,7 +36,7 @@ export { InvalidInput } from './validation.js';
 export {
   between,
   EDGE_SETTINGS,
-  httpUrl,
+  publicUrl,
   isLoopback,
   jsonFiles,
   madeBy,

@@ -11,6 +11,7 @@ import { describe } from './reference.js';
 export type RouteAccess =
   | Readonly<{ kind: 'public' }>
   | Readonly<{ kind: 'signed-in' }>
+  | Readonly<{ kind: 'operator' }>
   | Readonly<{ kind: 'organization' | 'project'; permission: string; parameter: string }>;
 
 export const ROUTE_ACCESS = 'guildhall:route-access';
@@ -19,7 +20,7 @@ const declare =
   (access: RouteAccess): MethodDecorator =>
   (target, name, descriptor) => {
     SetMetadata(ROUTE_ACCESS, access)(target, name, descriptor);
-    if (access.kind === 'public') return;
+    if (access.kind === 'public' || access.kind === 'operator') return;
     describe(({ ApiBearerAuth, ApiResponse }) => [
       ApiBearerAuth('accessToken'),
       ApiResponse({
@@ -31,6 +32,8 @@ const declare =
   };
 
 export const Public = (): MethodDecorator => declare({ kind: 'public' });
+/** For whoever shows the operator token, as `Authorization: Bearer ...`. No person of the instance is one by being signed in. */
+export const ForOperators = (): MethodDecorator => declare({ kind: 'operator' });
 export const SignedIn = (): MethodDecorator => declare({ kind: 'signed-in' });
 
 /** For members of the organization in the path whose roles have the permission. Others who are members: 403; else 404. */

@@ -128,6 +128,28 @@ describe('the distributed edition, two replicas of each service', { skip: missin
     await leader.ready();
   });
 
+  it('answers without a service that is down fifteen seconds after its end, also where nobody asked meanwhile', async (t) => {
+    const ada = await signedUp(platform.url, 'Ada');
+    const down = platform.replicas('notifications');
+    const killed = performance.now();
+    await Promise.all(down.map((replica) => replica.kill()));
+    const found = () =>
+      ada.must<{ project: { id: string } }>(201, 'POST', '/v1/organizations', {
+        name: `Without ${randomBytes(3).toString('hex')}`,
+        project: { name: 'Weaving' },
+      });
+    await found();
+    await wait(15_500 - (performance.now() - killed));
+    const { project } = await found();
+    const asked = performance.now();
+    const checks = [{ permission: 'deployments.list', resource: `projects/${project.id}` }];
+    const { results } = await ada.must<{ results: { allowed: boolean }[] }>(200, 'POST', '/v1/checks', { checks });
+    t.diagnostic(`answered after ${Math.round(performance.now() - asked)} ms`);
+    assert.equal(results[0]?.allowed, true);
+    for (const replica of down) replica.start();
+    await platform.ready();
+  });
+
   it('ends in order on SIGTERM', async () => {
     assert.deepEqual([...new Set(await platform.stop())], [0]);
   });

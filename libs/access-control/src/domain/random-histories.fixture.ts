@@ -110,7 +110,9 @@ class Telling {
     const userId = USERS[user]!;
     const membershipId = this.#stays.get(`${userId} ${organizationId}`);
     const say = (event: WorldEvent) => void this.history.push(event);
-    const roles = [pickOf(ORGANIZATION_ROLES, pick), pickOf(ORGANIZATION_ROLES, pick >> 3)].slice(0, 1 + (pick % 2));
+    const picked = [pickOf(ORGANIZATION_ROLES, pick), pickOf(ORGANIZATION_ROLES, pick >> 3)];
+    // Nobody is ever given a role twice.
+    const roles = [...new Set(picked.slice(0, 1 + (pick % 2)))];
     const groupId = GROUPS[organization * 2 + (pick % 2)]!;
     const ownRole = OWN_ROLES[organization * 2 + (pick % 2)]!;
     switch (what) {

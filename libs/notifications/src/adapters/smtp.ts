@@ -5,7 +5,10 @@ import { MailTransport, type OutgoingMail } from '../mail-transport.js';
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 30_000;
 
-/** Through a mail server: `smtp://` (encrypted from STARTTLS on, where the server offers it) or `smtps://`. */
+/**
+ * Through a mail server: `smtp://` (encrypted from STARTTLS on, where the server offers it; with `?requireTLS=true` never otherwise)
+ * or `smtps://`.
+ */
 export class SmtpTransport extends MailTransport {
   override readonly to = 'mail-server';
   readonly #transporter;

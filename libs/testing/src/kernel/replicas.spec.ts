@@ -96,8 +96,19 @@ describe('a leader election', () => {
     const leases = new MemoryLeases(() => now);
     const regular = (await leases.acquire('relay', 'regular', 1_000))!;
     let led = false;
+    let away = false;
+    const found: unknown[] = [];
+    const read = leases.read.bind(leases);
+    leases.read = (name) => (away ? Promise.reject(new Error('away')) : read(name));
     const election = new LeaderElection(
-      { leases, name: 'relay', holder: 'stand-in', leaseMs: 40, standInAfterMs: 5_000 },
+      {
+        leases,
+        name: 'relay',
+        holder: 'stand-in',
+        leaseMs: 40,
+        standInAfterMs: 5_000,
+        onLooked: (look) => found.push(look && look.holder),
+      },
       async ({ signal }) => {
         led = true;
         await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
@@ -105,7 +116,13 @@ describe('a leader election', () => {
     );
     election.start();
     t.after(() => election.stop());
+    await until(() => found.at(-1) === 'regular');
+    away = true;
+    await until(() => found.at(-1) === undefined);
+    away = false;
+    await until(() => found.at(-1) === 'regular');
     await leases.release('relay', regular.token);
+    await until(() => found.at(-1) === undefined);
     now += 4_900;
     await wait(60);
     assert.equal(led, false);

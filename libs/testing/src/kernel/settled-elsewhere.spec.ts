@@ -54,4 +54,52 @@ describe('the reactions of other services', () => {
     elsewhere.note(at(['identity', 2]));
     assert.ok(await isPending(elsewhere.upTo(3, ['identity'])));
   });
+
+  it('count as standing still from when there was something to do, not from when somebody asked', async () => {
+    let now = 0;
+    const elsewhere = new SettledElsewhere(15_000, () => now);
+    elsewhere.note(at(['identity', 1]));
+    elsewhere.fed(1);
+    now += 60_000;
+    elsewhere.fed(2);
+    now += 14_000;
+    assert.ok(await isPending(elsewhere.upTo(2, ['identity'])));
+    now += 2_000;
+    elsewhere.fed(3);
+    await elsewhere.upTo(3, ['identity']);
+    elsewhere.note(at(['identity', 2]));
+    assert.ok(await isPending(elsewhere.upTo(3, ['identity'])), 'it moves again');
+  });
+
+  it('of a service that is gone keep nobody waiting, although nobody asked and our own feed stood still', async () => {
+    let now = 0;
+    const elsewhere = new SettledElsewhere(15_000, () => now);
+    elsewhere.note(at(['identity', 1]));
+    elsewhere.looked('identity', true);
+    now += 5_000;
+    elsewhere.looked('identity', false);
+    now += 10_000;
+    elsewhere.looked('identity', false);
+    const waiting = elsewhere.upTo(2, ['identity']);
+    assert.ok(await isPending(waiting), 'it may be restarting');
+    now += 1_000;
+    elsewhere.startAgain();
+    elsewhere.looked('identity', false);
+    await waiting;
+    await elsewhere.upTo(2, ['identity']);
+    elsewhere.looked('identity', true);
+    assert.ok(await isPending(elsewhere.upTo(2, ['identity'])), 'it is back');
+  });
+
+  it('of a service of which nobody knows whether it is there are waited for', async () => {
+    let now = 0;
+    const elsewhere = new SettledElsewhere(15_000, () => now);
+    elsewhere.looked('identity', false);
+    now += 9_000;
+    elsewhere.looked('identity', undefined);
+    now += 9_000;
+    elsewhere.looked('identity', false);
+    now += 9_000;
+    assert.ok(await isPending(elsewhere.upTo(2, ['identity'])));
+  });
 });
