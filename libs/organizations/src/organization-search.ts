@@ -3,6 +3,10 @@ import type { Event, Follower, Recorded } from '@guildhall/event-sourcing';
 
 export type FoundOrganization = Readonly<{ organizationId: string; place: number }>;
 
+/** In lower case. */
+type Named = { readonly id: string; name: string };
+type Place = Readonly<{ place: number; organization: Named }>;
+
 /**
  * Finds the organizations of somebody by a part of their names, ignoring case, in no more than a glance at each name. Who belongs to
  * an organization and what it is called are rows of two views, which would both be read for every one of them. It is kept in the
@@ -19,17 +23,17 @@ export class OrganizationSearch implements Follower {
     'CollaboratorJoined',
     'CollaboratorRemoved',
   ];
-  readonly #names = new Map<string, string>();
+  readonly #organizations = new Map<string, Named>();
   /** Of each user: where in the log they came to which organization, in that order. */
-  readonly #places = new Map<string, Map<string, number>>();
+  readonly #places = new Map<string, Map<string, Place>>();
   #position = -1;
 
   /** Those behind a place, in the order that the user came to them; also such as are deleted. */
   find(userId: string, text: string, behind: number): readonly FoundOrganization[] {
     const part = text.toLowerCase();
     const found: FoundOrganization[] = [];
-    for (const [organizationId, place] of this.#places.get(userId) ?? [])
-      if (place > behind && this.#names.get(organizationId)?.includes(part)) found.push({ organizationId, place });
+    for (const { place, organization } of this.#places.get(userId)?.values() ?? [])
+      if (place > behind && organization.name.includes(part)) found.push({ organizationId: organization.id, place });
     return found;
   }
 
@@ -45,10 +49,11 @@ export class OrganizationSearch implements Follower {
   #take({ type, data, position }: Recorded<OrganizationEvent>): void {
     switch (type) {
       case 'OrganizationFounded':
-        this.#names.set(data.organizationId, data.name.toLowerCase());
+        this.#organizationOf(data.organizationId).name = data.name.toLowerCase();
         return this.#come(data.founderId, data.organizationId, position);
       case 'OrganizationRenamed':
-        return void this.#names.set(data.organizationId, data.name.toLowerCase());
+        this.#organizationOf(data.organizationId).name = data.name.toLowerCase();
+        return undefined;
       case 'MemberJoined':
       case 'CollaboratorJoined':
         return this.#come(data.userId, data.organizationId, position);
@@ -61,10 +66,16 @@ export class OrganizationSearch implements Follower {
   }
 
   #come(userId: string, organizationId: string, place: number): void {
-    const places = this.#places.get(userId) ?? new Map<string, number>();
+    const places = this.#places.get(userId) ?? new Map<string, Place>();
     // Whoever becomes a member after they have taken part from outside comes last again.
     places.delete(organizationId);
-    places.set(organizationId, place);
+    places.set(organizationId, { place, organization: this.#organizationOf(organizationId) });
     this.#places.set(userId, places);
+  }
+
+  #organizationOf(id: string): Named {
+    const organization = this.#organizations.get(id) ?? { id, name: '' };
+    this.#organizations.set(id, organization);
+    return organization;
   }
 }

@@ -11,6 +11,10 @@ export type Place = Readonly<{ value: Scalar; key: string; edge: -1 | 0 | 1 }>;
 
 export type Span = Readonly<{ from: Place; to: Place }>;
 
+/** Before and behind everything that there can be. */
+export const BEGINNING: Place = { value: null, key: '', edge: -1 };
+export const END: Place = { value: true, key: '', edge: 1 };
+
 export const comparePlaces = (a: Place, b: Place): number => {
   // Most values within one branch differ or are the very same string: this is where a write spends its time.
   if (a.value !== b.value) return compareScalars(a.value, b.value);
@@ -47,9 +51,13 @@ export class Index<R extends Row> {
     const sign = descending ? -1 : 1;
     const [near, far] = descending ? [span.to, span.from] : [span.from, span.to];
     const start = after && sign * comparePlaces(after, near) > 0 ? after : near;
+    const toTheEnd = far === (descending ? BEGINNING : END);
+    let isFirst = true;
     for (const [place, entry] of descending ? tree.entriesReversed(start) : tree.entries(start)) {
-      if (sign * comparePlaces(place, far) > 0) return;
-      if (comparePlaces(place, start) !== 0) yield entry;
+      if (!toTheEnd && sign * comparePlaces(place, far) > 0) return;
+      // Only the first one can stand right at the start.
+      if (!isFirst || comparePlaces(place, start) !== 0) yield entry;
+      isFirst = false;
     }
   }
 

@@ -26,11 +26,13 @@ const holds = (value: unknown, check: Check): boolean => {
 export const matcher = ({ where, search }: Pick<CheckedQuery, 'where' | 'search'>): ((row: Row) => boolean) => {
   const checks = [...where];
   const text = search?.text.toLowerCase() ?? '';
-  const found = (row: Row) =>
-    !search ||
-    search.fields.some((field) => {
+  const found = (row: Row) => {
+    if (!search) return true;
+    for (const field of search.fields) {
       const value = rawAt(row, field);
-      return typeof value === 'string' && value.toLowerCase().includes(text);
-    });
+      if (typeof value === 'string' && value.toLowerCase().includes(text)) return true;
+    }
+    return false;
+  };
   return (row) => checks.every(([field, check]) => holds(rawAt(row, field), check)) && found(row);
 };

@@ -1,5 +1,5 @@
 import { type Check, type CheckedQuery, compareScalars, type Row, type Scalar, typeRank } from '../../index.js';
-import type { Index, Place, Span } from './index-tree.js';
+import { BEGINNING, END, type Entry, type Index, type Place, type Span } from './index-tree.js';
 
 /** Which part of which index to walk for a query. */
 export type Plan<R extends Row> = Readonly<{
@@ -22,7 +22,7 @@ const LEAST: readonly Scalar[] = [null, Number.NEGATIVE_INFINITY, '', false];
 
 const before = (value: Scalar): Place => ({ value, key: '', edge: -1 });
 const behind = (value: Scalar): Place => ({ value, key: '', edge: 1 });
-const EVERYTHING: Span = { from: before(null), to: behind(true) };
+const EVERYTHING: Span = { from: BEGINNING, to: END };
 
 const spanOfRange = ({ bounds }: Check & { is: 'range' }): Span => {
   const rank = typeRank(bounds[0]?.[1] ?? null);
@@ -84,8 +84,19 @@ export const planFor = <R extends Row>(indexes: Iterable<Index<R>>, query: Wante
 };
 
 /** Walks the plan's rows, in its order if it has one, behind the row `after` if that is known. */
-export function* walk<R extends Row>(plan: Plan<R>, descending: boolean, after?: CheckedQuery['after']) {
+export const walk = <R extends Row>(
+  plan: Plan<R>,
+  descending: boolean,
+  after?: CheckedQuery['after'],
+): Iterable<Entry<R>> => {
   const place = after && plan.placeOf(after);
+  const [span] = plan.spans;
+  return plan.spans.length === 1
+    ? plan.index.scan(plan.values, span!, descending, place)
+    : walkAll(plan, descending, place);
+};
+
+function* walkAll<R extends Row>(plan: Plan<R>, descending: boolean, after: Place | undefined) {
   for (const span of descending ? plan.spans.toReversed() : plan.spans)
-    yield* plan.index.scan(plan.values, span, descending, place);
+    yield* plan.index.scan(plan.values, span, descending, after);
 }
