@@ -130,7 +130,7 @@ describe('the distributed edition, two replicas of each service', { skip: missin
 
   it('answers without a service that is down fifteen seconds after its end, also where nobody asked meanwhile', async (t) => {
     const ada = await signedUp(platform.url, 'Ada');
-    const down = platform.replicas('notifications');
+    const down = platform.replicas('identity');
     const killed = performance.now();
     await Promise.all(down.map((replica) => replica.kill()));
     const found = () =>
