@@ -73,7 +73,7 @@ const start = async <S extends Settings>(
   const publicUrl = configuration.GUILDHALL_PUBLIC_URL.replace(/\/$/, '');
   const instance = new Instance(publicUrl, version);
   const imports = await service.imports(configuration, publicUrl);
-  const room = await WaitingRoom.open(host, port);
+  const room = await WaitingRoom.open(host, port, metrics);
   const infrastructure = await openInfrastructure({ service, configuration, instance, log, metrics, room }).catch(
     (error: unknown) => {
       if ((error as Error).name === 'WrongMasterKey')

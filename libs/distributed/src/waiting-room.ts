@@ -1,25 +1,27 @@
-import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Refusal } from '@guildhall/event-sourcing';
+import { answerUnparsable, type Metrics, problemOf, requestIdOf } from '@guildhall/http';
+
+const RETRY_AFTER_SECONDS = 1;
 
 /**
  * Answers at the service's address while it still starts: the process lives, is not ready, and says what it waits for. So an
- * operator sees why, and nobody kills a process that only waits for its servers.
+ * operator sees why, and nobody kills a process that only waits for its servers. What it waits for is told at `/health/ready`
+ * alone; people are told that the service is unavailable.
  */
 export class WaitingRoom {
   readonly #missing = new Map<string, string>();
-  readonly #server = createServer((request, response) => {
-    const path = request.url?.split('?')[0];
-    const [status, body] =
-      path === '/health/live'
-        ? [200, { status: 'live' }]
-        : [503, { status: 'not ready', missing: Object.fromEntries(this.#missing) }];
-    response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', 'retry-after': '1' });
-    response.end(JSON.stringify(body));
-  });
+  readonly #server;
+
+  private constructor(private readonly metrics: Metrics) {
+    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server.on('clientError', answerUnparsable);
+  }
 
   /** @throws what `listen` says of the address */
-  static async open(host: string, port: number): Promise<WaitingRoom> {
-    const room = new WaitingRoom();
+  static async open(host: string, port: number, metrics: Metrics): Promise<WaitingRoom> {
+    const room = new WaitingRoom(metrics);
     room.#server.listen(port, host);
     await once(room.#server, 'listening');
     return room;
@@ -40,5 +42,32 @@ export class WaitingRoom {
     this.#server.close();
     this.#server.closeAllConnections();
     await closed;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const send = (status: number, type: string, body: string) => {
+      response.writeHead(status, {
+        'content-type': type,
+        'cache-control': 'no-store',
+        ...(status === 503 && { 'retry-after': String(RETRY_AFTER_SECONDS) }),
+      });
+      response.end(body);
+    };
+    const json = (status: number, body: object) => send(status, 'application/json', JSON.stringify(body));
+    switch (request.url?.split('?')[0]) {
+      case '/health/live':
+        return json(200, { status: 'live' });
+      case '/health/ready':
+        return json(503, { status: 'not ready', missing: Object.fromEntries(this.#missing) });
+      case '/metrics':
+        // Gauges that ask a server wait for it as well: nobody waits for those who ask meanwhile.
+        return send(200, this.metrics.registry.contentType, await this.metrics.registry.metrics());
+      default: {
+        const requestId = requestIdOf(request.headers['x-request-id']);
+        response.setHeader('x-request-id', requestId);
+        const problem = problemOf(new Refusal('unavailable'), requestId);
+        return send(problem.status, 'application/problem+json', JSON.stringify(problem));
+      }
+    }
   }
 }

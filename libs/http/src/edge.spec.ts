@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
@@ -128,6 +129,8 @@ describe('the edge', () => {
       ['a prototype', '{"name":"Ada","__proto__":{"admin":true}}', 400, 'malformed-json'],
       ['too much', { name: 'a'.repeat(3_000) }, 413, 'body-too-large'],
       ['another media type', 'name=Ada', 415, 'unsupported-media-type', { 'content-type': 'text/csv' }],
+      ['a form', 'name=Ada', 415, 'unsupported-media-type', { 'content-type': 'application/x-www-form-urlencoded' }],
+      ['text', '{"name":"Ada"}', 415, 'unsupported-media-type', { 'content-type': 'text/plain' }],
       [
         'another charset',
         { name: 'Ada' },
@@ -225,6 +228,16 @@ describe('the edge', () => {
       assert.equal(answer.headers['retry-after'], '1');
       assert.ok(!answer.body.includes('secret'));
     }
+  });
+
+  it('answers a method that there is not, although no route ever sees it', async () => {
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1');
+    socket.write('BREW /v1/greetings HTTP/1.1\r\nhost: x\r\n\r\n');
+    const answer = await text(socket);
+    assert.match(answer, /^HTTP\/1\.1 400 Bad Request\r\n/);
+    assert.match(answer, /content-type: application\/problem\+json[\s\S]*"code":"invalid-request"/);
   });
 
   it('answers a request that never ends as what it is', async () => {

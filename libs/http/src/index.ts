@@ -24,7 +24,7 @@ export { HiddenFromReference } from './reference.js';
 export { NotRepeatable } from './repeatable.js';
 export { Public, RequiresInOrganization, RequiresInProject, SignedIn } from './route-access.js';
 export { type AccessClaims, SigningKeys, type TokenSettings } from './signing-keys.js';
-export { createEdge, type EdgeOptions } from './start.js';
+export { answerUnparsable, createEdge, type EdgeOptions, requestIdOf } from './start.js';
 export {
   type ConfigurationOf,
   configurationOf,

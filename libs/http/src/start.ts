@@ -30,7 +30,8 @@ export type EdgeOptions = Readonly<{
 
 const REQUEST_ID = /^[A-Za-z0-9._:-]{1,100}$/;
 
-const requestIdOf = (header: string | readonly string[] | undefined): string =>
+/** The one that came along, if it is one; else a new one. */
+export const requestIdOf = (header: string | readonly string[] | undefined): string =>
   typeof header === 'string' && REQUEST_ID.test(header) ? header : randomUUID();
 
 /** The HTTP application of a root module, ready to listen. Throws if a route does not say who may call it. */
@@ -50,9 +51,12 @@ export const createEdge = async (root: Type | DynamicModule, options: EdgeOption
     },
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  fastify.removeContentTypeParser('text/plain');
   const fastLanes = new FastLanes(fastify);
   hookRequests(fastify, options, await protectiveHeaders(options.instance.publicUrl.startsWith('https:')));
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    // Fastify reads JSON itself; Nest would add forms, whose fields are all text.
+    bodyParser: false,
     logger: new NestLog(options.log),
     abortOnError: false,
   });
@@ -68,7 +72,7 @@ const UNPARSABLE: Readonly<Record<string, ProblemCode>> = {
 };
 
 /** What is no HTTP request, or does not end, or one with more in its headers than fits, gets its refusal in the form of all others. */
-function answerUnparsable(error: Error & { code?: string }, socket: Socket): void {
+export function answerUnparsable(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const code = UNPARSABLE[error.code ?? ''] ?? 'invalid-request';
   const { status } = PROBLEMS[code];

@@ -14,6 +14,7 @@ import { Visitor } from '../tour/visitor.js';
 import { DistributedPlatform } from './platform.js';
 import type { ServiceProcess } from './service-process.js';
 import { signedUp } from './signed-up.js';
+import { keepRunning } from './supervision.js';
 
 const servers = { kafka: '', mongo: '', eventstore: '' };
 let missing: string | undefined;
@@ -130,7 +131,7 @@ describe('the distributed edition, two replicas of each service', { skip: missin
 
   it('answers without a service that is down fifteen seconds after its end, also where nobody asked meanwhile', async (t) => {
     const ada = await signedUp(platform.url, 'Ada');
-    const down = platform.replicas('notifications');
+    const down = platform.replicas('identity');
     const killed = performance.now();
     await Promise.all(down.map((replica) => replica.kill()));
     const found = () =>
@@ -148,6 +149,24 @@ describe('the distributed edition, two replicas of each service', { skip: missin
     assert.equal(results[0]?.allowed, true);
     for (const replica of down) replica.start();
     await platform.ready();
+  });
+
+  it('starts a service again that somebody killed, and says so', async () => {
+    const [replica] = platform.replicas('audit');
+    const said: string[] = [];
+    const over = new AbortController();
+    keepRunning(replica!, { say: (line) => said.push(line), signal: over.signal });
+    const before = replica!.pid!;
+    process.kill(before, 'SIGKILL');
+    const until = performance.now() + 90_000;
+    while (!said.some((line) => line.endsWith('is back')) && performance.now() < until) await wait(50);
+    over.abort();
+    assert.match(
+      said[0] ?? '',
+      /^audit \(port \d+\) was ended by SIGKILL; starting it again in \d+ s\. Log: .*audit-0\.log$/,
+    );
+    assert.match(said[1] ?? '', /^audit \(port \d+\) is back$/);
+    assert.notEqual(replica!.pid, before);
   });
 
   it('ends in order on SIGTERM', async () => {

@@ -4,12 +4,13 @@ import { parseArgs } from 'node:util';
 import { SERVER_NAMES } from '../servers/server.js';
 import { startServers } from '../servers/server-set.js';
 import { DistributedPlatform } from './platform.js';
+import { keepRunning, watchServers } from './supervision.js';
 
 const USAGE = `Usage: npm run distributed [-- --port 8080] [--replicas 1] [--set distributed] [--fresh]
 
 The five services as processes of this machine, on a real Kafka, a server that speaks MongoDB's protocol and one that speaks
 EventStoreDB's, behind one proxy. It prints its URL when it is ready and ends on Ctrl-C; the data stays in the set of servers
-(npm run servers -- status), --fresh begins with none.
+(npm run servers -- status), --fresh begins with none. A service or server that is killed is said to be, and started again.
 `;
 
 const options = {
@@ -34,6 +35,8 @@ const optionsOf = () => {
 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
+
+const clock = () => new Date().toTimeString().slice(0, 8);
 
 const main = async (): Promise<void> => {
   const { port, replicas, set, fresh, help } = optionsOf();
@@ -72,12 +75,20 @@ Guildhall, distributed, is ready
   Outbox         ${platform.url}/outbox
   Logs           ${platform.folder}
 
+${platform.all.map(({ service, url }) => `  ${service.padEnd(14)} ${url}`).join('\n')}
+
   npm run tour -- --url ${platform.url}
 
 Ctrl-C ends it.
 `);
+    const over = new AbortController();
+    const watch = { say: (line: string) => say(`${clock()}  ${line}`), signal: over.signal };
+    for (const replica of platform.all) keepRunning(replica, watch);
+    const watching = watchServers(servers, watch);
     await interrupt;
     say('Stopping services');
+    over.abort();
+    await watching;
     const codes = await platform.stop();
     if (codes.some((code) => code !== 0)) process.exitCode = 1;
   } finally {

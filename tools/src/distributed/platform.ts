@@ -67,14 +67,18 @@ export class DistributedPlatform {
     return replica;
   }
 
+  get all(): readonly ServiceProcess[] {
+    return [...this.#replicas.values()].flat();
+  }
+
   async ready(): Promise<void> {
-    await Promise.all([...this.#replicas.values()].flat().map((replica) => replica.ready()));
+    await Promise.all(this.all.map((replica) => replica.ready()));
   }
 
   /** Ends the services in order, and leaves the servers running. Gives the exit codes. */
   async stop(): Promise<readonly (number | null)[]> {
     await this.#proxy?.close();
-    return Promise.all([...this.#replicas.values()].flat().map((replica) => replica.stop()));
+    return Promise.all(this.all.map((replica) => replica.stop()));
   }
 }
 

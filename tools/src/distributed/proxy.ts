@@ -1,6 +1,18 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request as ask, type Server, type ServerResponse } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import {
+  createServer,
+  type IncomingMessage,
+  request as ask,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type Problem, type ProblemCode, PROBLEMS } from '@guildhall/contracts';
 import { readRoutes, serviceFor, type ServiceName } from './routes.js';
+
+const REQUEST_ID = /^[A-Za-z0-9._:-]{1,100}$/;
 
 type Targets = (service: ServiceName) => readonly number[];
 
@@ -15,6 +27,7 @@ export class Proxy {
 
   private constructor(private readonly targets: Targets) {
     this.#server = createServer((request, response) => this.#forward(request, response));
+    this.#server.on('clientError', refuseUnparsable);
   }
 
   static async listen(port: number, targets: Targets): Promise<Proxy> {
@@ -33,7 +46,8 @@ export class Proxy {
   #forward(request: IncomingMessage, response: ServerResponse): void {
     const path = (request.url ?? '/').split('?')[0]!;
     // For Prometheus, which asks the processes themselves.
-    if (path.startsWith('/metrics')) return answer(response, 404, 'Not found', 'ask the processes for their metrics');
+    if (path.startsWith('/metrics'))
+      return refuse(request, response, 'not-found', 'ask the processes for their metrics');
     const service = serviceFor(this.#routes, path);
     const ports = service ? this.targets(service) : [];
     this.#turn += 1;
@@ -45,7 +59,7 @@ export class Proxy {
   }
 
   #try(request: IncomingMessage, body: Buffer, [port, ...others]: readonly number[], response: ServerResponse): void {
-    if (port === undefined) return answer(response, 502, 'Bad gateway', 'no replica of the service answers');
+    if (port === undefined) return refuse(request, response, 'unavailable', 'no replica of the service answers');
     const outgoing = ask({
       host: '127.0.0.1',
       port,
@@ -70,13 +84,36 @@ export class Proxy {
     outgoing.on('error', () => {
       if (!connected) return this.#try(request, body, others, response);
       if (response.headersSent) response.destroy();
-      else answer(response, 502, 'Bad gateway', 'the replica ended before it answered');
+      else refuse(request, response, 'unavailable', 'the replica ended before it answered');
     });
     outgoing.end(body);
   }
 }
 
-const answer = (response: ServerResponse, status: number, title: string, detail: string): void => {
-  response.writeHead(status, { 'content-type': 'application/problem+json' });
-  response.end(JSON.stringify({ type: 'about:blank', title, status, detail }));
+const problemOf = (code: ProblemCode, requestId: string, why: string): Problem => {
+  const { status, title, advice } = PROBLEMS[code];
+  return { type: `/docs/problems/${code}`, title, status, detail: `${advice} (${why})`, code, requestId };
+};
+
+const refuse = (request: IncomingMessage, response: ServerResponse, code: ProblemCode, why: string): void => {
+  const given = request.headers['x-request-id'];
+  const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+  const problem = problemOf(code, requestId, why);
+  response.writeHead(problem.status, {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'x-request-id': requestId,
+    ...(problem.status === 503 && { 'retry-after': '1' }),
+  });
+  response.end(JSON.stringify(problem));
+};
+
+/** What is no HTTP request never becomes one that could be forwarded. */
+const refuseUnparsable = (error: NodeJS.ErrnoException, socket: Duplex): void => {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const problem = problemOf('invalid-request', randomUUID(), 'that is no HTTP request');
+  const body = JSON.stringify(problem);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nconnection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 };

@@ -14,12 +14,15 @@ const SECONDS_TO_STOP = 30;
 export class ServiceProcess {
   #child: ChildProcess | undefined;
   #lastWords = '';
+  #isAsked = false;
+  /** Told how it ended when nobody here had asked it to. */
+  onEnded: (how: string) => void = () => undefined;
 
   private constructor(
     readonly service: ServiceName,
     readonly port: number,
     private readonly environment: Readonly<Record<string, string>>,
-    private readonly logFile: string,
+    readonly logFile: string,
   ) {}
 
   static async prepare(
@@ -39,6 +42,10 @@ export class ServiceProcess {
     return this.#child?.pid;
   }
 
+  get isRunning(): boolean {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   /** What it printed last. */
   get lastWords(): string {
     return this.#lastWords;
@@ -52,6 +59,10 @@ export class ServiceProcess {
     });
     this.#child = child;
     this.#lastWords = '';
+    this.#isAsked = false;
+    child.once('exit', (code, signal) => {
+      if (!this.#isAsked) this.onEnded(signal ? `was ended by ${signal}` : `ended with exit code ${code}`);
+    });
     const keep = (chunk: Buffer) => {
       this.#lastWords = (this.#lastWords + chunk.toString()).slice(-20_000);
       appendFileSync(this.logFile, chunk);
@@ -89,6 +100,7 @@ export class ServiceProcess {
   async #end(signal: NodeJS.Signals): Promise<number | null> {
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    this.#isAsked = true;
     const exited = once(child, 'exit');
     child.kill(signal);
     // Kubernetes and Docker would not wait longer either.

@@ -142,8 +142,9 @@ export class Races {
         this.ben.ask<Coded>(...way(path, this.benId, this.adaId)),
       ]);
       assert.equal(answers.filter(({ status }) => status < 300).length, 1, `${answers.map(codeOf).join(' and ')}`);
-      const remaining =
-        answers[0].status < 300 && way === ways[2] ? this.ada : answers[0].status < 300 ? this.ben : this.ada;
+      // Who succeeded is gone, or rid of the other.
+      const [first, second] = way === ways[2] ? [this.ada, this.ben] : [this.ben, this.ada];
+      const remaining = answers[0].status < 300 ? first : second;
       const admins = (await this.#members(path, remaining)).filter(({ roles }) => roles.includes('admin'));
       assert.equal(admins.length, 1);
     }

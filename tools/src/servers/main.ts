@@ -1,7 +1,8 @@
 /** `npm run servers -- start | status | stop`: see USAGE. */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SERVER_NAMES, type ServerName } from './server.js';
-import { missingFor, ServerSet, type ServerStatus, startServers } from './server-set.js';
+import { LOG_FILE, SERVER_NAMES, type ServerName } from './server.js';
+import { allSets, missingFor, ServerSet, type ServerStatus, startServers } from './server-set.js';
 
 const USAGE = `Real servers on this machine, for tests and for trying things out.
 
@@ -9,8 +10,11 @@ const USAGE = `Real servers on this machine, for tests and for trying things out
   npm run servers -- status [--set NAME] [--json]
   npm run servers -- stop   [--set NAME] [--only kafka,mongo] [--remove]
 
-Sets run side by side on free ports, each with data of its own in .cache/servers/NAME (default: dev).
-stop keeps the data, --remove deletes all of the set. Logs: .cache/servers/NAME/<server>/server.log`;
+Sets run side by side on free ports, each with data of its own in .cache/servers/NAME (default: dev; that of npm run distributed
+is called distributed). status without a set shows all that run. stop keeps the data, --remove deletes all of the set. Logs:
+.cache/servers/NAME/<server>/server.log`;
+
+const DEFAULT_SET = 'dev';
 
 class WrongUsage extends Error {}
 
@@ -33,29 +37,72 @@ const variablesOf = (statuses: readonly ServerStatus[]): string =>
     .map(({ name, address }) => `export GUILDHALL_TEST_${name.toUpperCase()}='${address}'`)
     .join('\n');
 
+const options = {
+  set: { type: 'string' },
+  only: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  remove: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+const COMMANDS = ['start', 'status', 'stop'] as const;
+const isCommand = (word: string): word is (typeof COMMANDS)[number] => (COMMANDS as readonly string[]).includes(word);
+
+const parsed = () => {
+  try {
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    throw new WrongUsage((error as Error).message);
+  }
+};
+
+const commandIn = ([command, ...rest]: readonly string[]) => {
+  if (command === undefined) throw new WrongUsage('Say what to do: start, status or stop');
+  if (!isCommand(command)) throw new WrongUsage(`There is no command ${command}, only ${COMMANDS.join(', ')}`);
+  if (rest.length > 0) throw new WrongUsage(`${command} takes no ${rest.join(' ')}: servers are named by --only`);
+  return command;
+};
+
+type Shown = Readonly<{ set: string; servers: readonly ServerStatus[] }>;
+
+const isAtWork = ({ state }: ServerStatus) => state !== 'stopped' && state !== 'not installed';
+
+const pageOf = ({ set, servers }: Shown): string =>
+  [
+    `Set ${set}`,
+    ...servers.flatMap((server) => [
+      `  ${lineOf(server)}`,
+      ...(isAtWork(server) ? [`${' '.repeat(13)}data ${server.folder}, log ${join(server.folder, LOG_FILE)}`] : []),
+    ]),
+  ].join('\n');
+
+const status = async (name: string | undefined, asJson: boolean): Promise<void> => {
+  const sets = name === undefined ? await allSets() : [new ServerSet(name)];
+  const all = await Promise.all(sets.map(async (set) => ({ set: set.name, servers: await set.status() })));
+  const shown = name === undefined ? all.filter(({ servers }) => servers.some(isAtWork)) : all;
+  if (asJson) return console.log(JSON.stringify(name === undefined ? { sets: shown } : shown[0], undefined, 2));
+  console.log(
+    shown.length > 0 ? shown.map(pageOf).join('\n\n') : 'No server runs. npm run servers -- start starts some.',
+  );
+};
+
 const run = async (): Promise<void> => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      set: { type: 'string', default: 'dev' },
-      only: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      remove: { type: 'boolean', default: false },
-    },
-  });
-  const [command, ...rest] = positionals;
+  const { values, positionals } = parsed();
+  if (values.help) return console.log(USAGE);
+  const command = commandIn(positionals);
   const only = namesIn(values.only);
-  if (rest.length > 0 || !command || !['start', 'status', 'stop'].includes(command)) throw new WrongUsage(USAGE);
-  const set = new ServerSet(values.set);
+  if (command === 'status') return status(values.set, values.json);
+  const set = new ServerSet(values.set ?? DEFAULT_SET);
   if (command === 'start') {
-    await startServers({ set: values.set, ...(only && { only }) });
+    await startServers({ set: set.name, ...(only && { only }) });
     const absent = (await Promise.all(SERVER_NAMES.map((name) => missingFor(name)))).every((one) => one !== undefined);
     if (absent) process.exitCode = 1;
+  } else {
+    for (const name of only ?? SERVER_NAMES) await set.stop(name);
+    if (values.remove) await set.remove();
   }
-  if (command === 'stop') for (const name of only ?? SERVER_NAMES) await set.stop(name);
-  if (command === 'stop' && values.remove) await set.remove();
   const servers = await set.status();
-  if (values.json) return console.log(JSON.stringify({ set: values.set, servers }, undefined, 2));
+  if (values.json) return console.log(JSON.stringify({ set: set.name, servers }, undefined, 2));
   console.log(servers.map(lineOf).join('\n'));
   if (command === 'start') console.log(`\n${variablesOf(servers)}`);
 };
@@ -63,6 +110,7 @@ const run = async (): Promise<void> => {
 try {
   await run();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = error instanceof WrongUsage || (error as { code?: string }).code?.startsWith('ERR_PARSE') ? 2 : 1;
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(error instanceof WrongUsage ? `${message}\n\n${USAGE}` : message);
+  process.exitCode = error instanceof WrongUsage ? 2 : 1;
 }

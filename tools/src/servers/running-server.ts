@@ -6,7 +6,8 @@ import { freePorts } from './ports.js';
 import { endProcess, isProcess } from './processes.js';
 import { LOG_FILE, type Place, type Server } from './server.js';
 
-export type ServerState = 'running' | 'starting' | 'stopped';
+/** `ended`: not by `stop`; it was killed or has crashed. */
+export type ServerState = 'running' | 'starting' | 'ended' | 'stopped';
 
 type Noted = Readonly<{ ports: readonly number[]; pid?: number }>;
 
@@ -33,7 +34,7 @@ export class RunningServer {
   }
 
   async state(): Promise<ServerState> {
-    if ((await this.pid()) === undefined) return 'stopped';
+    if ((await this.pid()) === undefined) return (await this.#noted())?.pid === undefined ? 'stopped' : 'ended';
     return (await this.kind.isReady(this.#place((await this.#noted())?.ports ?? []))) ? 'running' : 'starting';
   }
 
@@ -59,6 +60,8 @@ export class RunningServer {
   async stop(): Promise<void> {
     const pid = await this.pid();
     if (pid !== undefined) await endProcess(pid, this.folder, 'SIGTERM');
+    const noted = await this.#noted();
+    if (noted) await this.#note({ ports: noted.ports });
   }
 
   async #startAt(ports: readonly number[]): Promise<void> {
@@ -91,7 +94,8 @@ export class RunningServer {
     for (;;) {
       const state = await this.state();
       if (state === 'running') return;
-      if (state === 'stopped') throw new Error(`${name} ended while it started:\n${await this.#log()}`);
+      if (state === 'stopped' || state === 'ended')
+        throw new Error(`${name} ended while it started:\n${await this.#log()}`);
       if (Date.now() > until) {
         await this.kill();
         throw new Error(`${name} did not answer within ${secondsToStart} s:\n${await this.#log()}`);

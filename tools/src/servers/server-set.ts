@@ -65,6 +65,10 @@ export class ServerSet {
     return address;
   }
 
+  state(name: ServerName): Promise<ServerState> {
+    return this.#server(name).state();
+  }
+
   async status(): Promise<readonly ServerStatus[]> {
     return Promise.all(SERVER_NAMES.map((name) => this.#statusOf(name)));
   }
@@ -93,7 +97,7 @@ export class ServerSet {
     return {
       name,
       state: state === 'stopped' && missing ? 'not installed' : state,
-      ...(state !== 'stopped' && address && { address }),
+      ...(state !== 'stopped' && state !== 'ended' && address && { address }),
       ...(pid !== undefined && { pid }),
       folder: server.folder,
       ...(missing && { missing }),
@@ -125,10 +129,17 @@ export const startServers = async ({ set, only, owner }: StartOptions): Promise<
   return servers;
 };
 
+/** All sets that have anything of their own on this machine, by name. */
+export const allSets = async (): Promise<readonly ServerSet[]> => {
+  const found = await readdir(sets, { withFileTypes: true }).catch(() => []);
+  return found
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted()
+    .map((name) => new ServerSet(name));
+};
+
 /** Removes the sets whose owner ended without doing so, as a killed test run does. */
 export const removeAbandoned = async (): Promise<void> => {
-  for (const name of await readdir(sets).catch(() => [])) {
-    const set = new ServerSet(name);
-    if (await set.isAbandoned()) await set.remove();
-  }
+  for (const set of await allSets()) if (await set.isAbandoned()) await set.remove();
 };

@@ -31,7 +31,7 @@ for (const name of SERVER_NAMES) {
         const before = (await set.status()).find((one) => one.name === name)?.pid;
 
         await set.kill(name);
-        assert.equal(await stateOf(set, name), 'stopped');
+        assert.equal(await stateOf(set, name), 'ended');
         assert.equal(await isListening(portOf(address)), false);
 
         await set.start(name);
@@ -61,6 +61,14 @@ describe('sets of servers', { skip: missingMongo !== undefined && `needs mongo: 
       const status = (await statusIn(one.name)).find(({ name }) => name === 'mongo');
       assert.equal(status?.state, 'running');
       assert.equal(status.address, await one.address('mongo'));
+      const { stdout } = await run('status');
+      for (const set of [one, other])
+        assert.match(
+          stdout,
+          new RegExp(
+            `Set ${set.name}\\n[\\s\\S]*?mongo +running +mongodb://[\\s\\S]*?${set.folder}/mongo/server\\.log`,
+          ),
+        );
 
       await one.stop('mongo');
       assert.equal(await stateOf(other, 'mongo'), 'running');
@@ -94,7 +102,10 @@ describe('the command', () => {
         return true;
       }));
   };
-  fails(2, /npm run servers/, 'restart');
+  it('explains itself', async () => assert.match((await run('--help')).stdout, /npm run servers -- start/));
+  fails(2, /^There is no command restart, only start, status, stop\n\n[\s\S]*npm run servers/, 'restart');
+  fails(2, /^Say what to do/);
+  fails(2, /^start takes no kafka: .* --only/, 'start', 'kafka');
   fails(2, /no server redis/, 'start', '--only', 'redis');
   fails(2, /--what/, 'start', '--what');
   fails(1, /no name for a set/, 'start', '--set', '../up');

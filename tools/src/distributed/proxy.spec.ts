@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, it, type TestContext } from 'node:test';
+import { freePorts } from '../servers/ports.js';
+import { Proxy } from './proxy.js';
+
+const listening = async (t: TestContext, targets: readonly number[]) => {
+  const [port] = await freePorts(1);
+  const proxy = await Proxy.listen(port!, () => targets);
+  t.after(() => proxy.close());
+  return { port: port!, url: `http://127.0.0.1:${port}` };
+};
+
+const problemIn = async (answer: Response) => {
+  assert.equal(answer.headers.get('content-type'), 'application/problem+json');
+  const problem = (await answer.json()) as { status: number; code: string; requestId: string };
+  assert.equal(problem.status, answer.status);
+  assert.equal(problem.requestId, answer.headers.get('x-request-id'));
+  return problem;
+};
+
+describe('the proxy of npm run distributed', () => {
+  it('says that a service is unavailable in the form of all problems', async (t) => {
+    const { url } = await listening(t, await freePorts(1));
+    const answer = await fetch(`${url}/v1/users/me`, { headers: { 'x-request-id': 'mine' } });
+    const { code, status, requestId } = await problemIn(answer);
+    assert.deepEqual([code, status, requestId], ['unavailable', 503, 'mine']);
+    assert.equal(answer.headers.get('retry-after'), '1');
+  });
+
+  it('says so too of one that ends before it answers', async (t) => {
+    const server = createServer((request) => request.socket.destroy()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    t.after(() => server.close());
+    const { url } = await listening(t, [(server.address() as AddressInfo).port]);
+    assert.equal((await problemIn(await fetch(`${url}/v1/users/me`))).code, 'unavailable');
+  });
+
+  it('hands out no metrics', async (t) => {
+    const { url } = await listening(t, []);
+    assert.equal((await problemIn(await fetch(`${url}/metrics`))).code, 'not-found');
+  });
+
+  it('answers what is no request', async (t) => {
+    const { port } = await listening(t, []);
+    const socket = connect(port, '127.0.0.1');
+    socket.write('BREW / HTTP/1.1\r\n\r\n');
+    assert.match(
+      await text(socket),
+      /^HTTP\/1\.1 400 [\s\S]*application\/problem\+json[\s\S]*"code":"invalid-request"/,
+    );
+  });
+});
