@@ -12,6 +12,7 @@ import { abandonRegistration, noteRepeatedRegistration, registerUser } from './d
 import { user } from './domain/user.js';
 import { Passwords } from './passwords.js';
 import { onTheBeat } from './steady-time.js';
+import { IdentityViews } from './views.js';
 
 const BEAT_MS = 200;
 const ATTEMPTS = 30;
@@ -33,6 +34,7 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     private readonly vault: Vault,
     private readonly digests: EmailDigests,
     private readonly links: LinkTokens,
+    private readonly views: IdentityViews,
     private readonly passwords: Passwords,
     private readonly clock: Clock,
   ) {}
@@ -55,7 +57,9 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
   async #invitation({ invitationToken, email: address }: Registration) {
     if (invitationToken === undefined) return undefined;
     const subject: LinkSubject | undefined = await this.links.verify('invitation', invitationToken, address);
-    if (!subject) throw new Refusal('invalid-token');
+    // Only the newest link of an open invitation proves anything: earlier ones may have gone through other hands.
+    const open = subject && (await this.views.invitationLinks.get(subject.id));
+    if (!subject || open?.link !== subject.link) throw new Refusal('invalid-token');
     return { invitationId: subject.id, link: subject.link };
   }
 
