@@ -42,10 +42,7 @@ export class AddMemberHandler implements ICommandHandler<AddMember> {
     if (!isId('organization', organizationId)) throw new Refusal('not-found');
     mayShare(this.replica, actorId, organizationId, member);
     const { roles = [], groups = [], projects = [] } = member;
-    const person =
-      member.userId === undefined
-        ? await verifiedPerson(this.views, member.email!)
-        : await this.views.people.get(member.userId);
+    const person = await this.#person(organizationId, member, context);
     const email = member.email ?? person?.email;
     const membershipId = context.newId('membership');
     const invitationId = context.newId('invitation');
@@ -67,6 +64,14 @@ export class AddMemberHandler implements ICommandHandler<AddMember> {
     });
     return { person, events: decided.events };
   }
+
+  async #person(organizationId: string, { userId, email }: NewMember, context: CommandContext) {
+    if (userId !== undefined) return this.views.people.get(userId);
+    const person = await verifiedPerson(this.views, email!);
+    // Tried out, it would tell without a trace who has an account: only who belongs to the organization is known then.
+    const isUnknown = context.dryRun && person && !this.replica.standing(person.userId, organizationId);
+    return isUnknown ? undefined : person;
+  }
 }
 
 @Controller('v1/organizations/:organizationId/members')
@@ -78,7 +83,7 @@ export class AddMemberRoute {
   @Documents({
     summary:
       'Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, ' +
-      'by which they register and join',
+      'by which they register and join (tried out, an address that is not of the organization is always invited)',
     answers: [201, Member],
     orAnswers: [202, Invitation, 'They were sent an invitation'],
     problems: [
@@ -92,8 +97,6 @@ export class AddMemberRoute {
       'already-invited',
     ],
     writes: true,
-    // Tried out, it would tell without a trace who has an account.
-    dryRun: false,
   })
   async add(
     @Param('organizationId') organizationId: string,

@@ -71,7 +71,7 @@ export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation
 
   async #addressedTo(emailDigest: string, invitationId: string) {
     const row = await this.views.invitations.get(invitationId);
-    if (row?.emailDigest !== emailDigest) throw new Refusal('invalid-token');
+    if (row?.emailDigest !== emailDigest) throw new Refusal('not-found');
     return row;
   }
 }

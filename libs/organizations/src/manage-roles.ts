@@ -6,7 +6,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ChangeOrganization } from './change-organization.js';
 import { changeRole, createRole, deleteRole } from './domain/manage-roles.js';
 import { organization } from './domain/organization.js';
-import { mayShare } from './may-share.js';
+import { couldShare, mayShare } from './may-share.js';
 import { ProjectGrants } from './project-grants.js';
 import { holderKey } from './project-roles.js';
 
@@ -96,7 +96,10 @@ export class ManageRolesRoute {
     @Param('roleId') roleId: string,
     @Caller() { userId, context }: SignedInCaller,
   ) {
-    await this.commands.execute(new ChangeOrganization(organizationId, deleteRole(userId, roleId), context));
+    const { state } = await this.decisions.load(organization, organizationId, context);
+    const sharesDefaults = couldShare(this.replica, userId, organizationId, { roles: state.defaultRoles });
+    const decide = deleteRole(userId, roleId, sharesDefaults);
+    await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
   }
 
   #mustExist(organizationId: string, projectRoles: readonly string[]): void {

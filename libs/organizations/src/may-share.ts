@@ -41,6 +41,16 @@ export const mayShare = (
 /** What it takes to know whether somebody may hand on what a group or an organization role brings. */
 export type Sharing = Pick<AccessReplica, 'standing' | 'lacksToShare'>;
 
+/** Whether somebody may hand these on. */
+export const couldShare = (replica: Sharing, actorId: string, organizationId: string, handed: Handed): boolean => {
+  const standing = replica.standing(actorId, organizationId);
+  if (!standing) return false;
+  return (
+    standing.permissions.has('roles.bind') ||
+    principalsOf(handed).every((principal) => replica.lacksToShare(actorId, organizationId, principal).length === 0)
+  );
+};
+
 /** Of the groups and organization roles of an invitation, those that whoever sent it could not hand on any more. */
 export const withheldNow = (
   replica: Sharing,

@@ -56,10 +56,15 @@ export class AddProjectMemberHandler implements ICommandHandler<AddProjectMember
     const now = this.clock.now();
     const { events } = await this.decisions.decide(organization, organizationId, context, (state) => {
       const { members, collaborators, policies } = state;
-      if (person && (members.has(person.userId) || collaborators.has(person.userId)))
+      if (person && (members.has(person.userId) || collaborators.has(person.userId))) {
+        const held = members.get(person.userId)?.roles ?? [];
+        if (organizationRoles.some((role) => !held.includes(role))) throw new Refusal('already-member');
         return promiseProjectRoles(actorId, person.userId, grant)(state);
+      }
       // A stranger is asked first, whether they have an account or not.
       if (email === undefined || !emailDigest) throw new Refusal('not-a-member', { userId: member.userId });
+      if (policies.strangersInProjects === 'collaborators' && organizationRoles.length > 0)
+        throw new Refusal('forbidden', { policy: 'strangersInProjects' });
       const invite = policies.strangersInProjects === 'collaborators' ? inviteCollaborator : issueInvitation;
       const facts = { invitationId, email, name, emailDigest, roles: organizationRoles, groups: [], projects: [grant] };
       return invite(actorId, facts, now)(state);
@@ -83,7 +88,15 @@ export class ProjectMembersRoute {
       'or an external collaborator as the policies say',
     answers: [201, ProjectMember],
     orAnswers: [202, Invitation, 'They were sent an invitation'],
-    problems: ['not-found', 'forbidden', 'unknown-role', 'beyond-own-rights', 'not-a-member', 'already-invited'],
+    problems: [
+      'not-found',
+      'forbidden',
+      'unknown-role',
+      'beyond-own-rights',
+      'not-a-member',
+      'already-member',
+      'already-invited',
+    ],
     writes: true,
   })
   async add(

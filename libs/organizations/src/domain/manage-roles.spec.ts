@@ -70,7 +70,7 @@ describe('a role of an organization', () => {
       .when(changeRole(BEN, AUDITOR, { permissions: [] }))
       .thenRefuses('beyond-own-rights');
     given(...cloud, billing)
-      .when(deleteRole(BEN, AUDITOR))
+      .when(deleteRole(BEN, AUDITOR, true))
       .thenRefuses('beyond-own-rights');
   });
   it('is not changed when it is so already', () =>
@@ -82,16 +82,42 @@ describe('a role of an organization', () => {
       .when(changeRole(ADA, 'member', { name: 'Guest' }))
       .thenRefuses('built-in-role');
     given(...cloud)
-      .when(deleteRole(ADA, 'member'))
+      .when(deleteRole(ADA, 'member', true))
       .thenRefuses('built-in-role');
   });
   it('is deleted, once', () => {
     given(...cloud, created)
-      .when(deleteRole(BEN, AUDITOR))
+      .when(deleteRole(BEN, AUDITOR, true))
       .then(deleted);
     given(...cloud, created, deleted)
-      .when(deleteRole(BEN, AUDITOR))
+      .when(deleteRole(BEN, AUDITOR, true))
       .thenRefuses('not-found');
+  });
+  it('is not deleted by who would give its holders more than they hold themselves', () => {
+    /** Eve may manage roles and holds hardly anything else; her role is all that she has. */
+    const manager: readonly OrganizationEvent[] = [
+      ...ownedBy('distribution'),
+      {
+        type: 'OrganizationRoleCreated',
+        data: {
+          organizationId: ORG,
+          roleId: AUDITOR,
+          name: 'Manager',
+          permissions: ['organization.get', 'roles.manage'],
+          projectRoles: [],
+        },
+      },
+      { type: 'MemberJoined', data: { organizationId: ORG, userId: BEN, membershipId: mbr('ben'), roles: [AUDITOR] } },
+    ];
+    given(...manager)
+      .when(deleteRole(BEN, AUDITOR, true))
+      .thenRefuses('beyond-own-rights');
+    given(...manager)
+      .when(deleteRole(ADA, AUDITOR, false))
+      .thenRefuses('beyond-own-rights');
+    given(...manager)
+      .when(deleteRole(ADA, AUDITOR, true))
+      .then(deleted);
   });
   it('that was deleted is given to nobody', () =>
     given(...cloud, created, deleted)

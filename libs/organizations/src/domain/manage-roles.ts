@@ -48,17 +48,32 @@ export const changeRole =
     return [{ type: 'OrganizationRoleChanged', data: { organizationId: organization.id, roleId, ...written(next) } }];
   };
 
-/** It is taken from all who hold it. */
+/**
+ * It is taken from all who hold it. Who held no other role holds the default ones then: that is given like anything else.
+ * @param sharesDefaults whether the actor holds, where they bring it, what the default roles bring in projects
+ */
 export const deleteRole =
-  (actorId: string, roleId: string) =>
+  (actorId: string, roleId: string, sharesDefaults: boolean) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     const role = ownRole(organization, actorId, roleId);
     holdsAll(organization, actorId, role);
+    if (leavesSomebodyWithNone(organization, roleId)) {
+      for (const given of organization.defaultRoles) holdsAll(organization, actorId, organization.roles.get(given)!);
+      if (!sharesDefaults) throw new Refusal('beyond-own-rights', { roles: organization.defaultRoles });
+    }
     const { id: organizationId, policies } = organization;
     const { to = [], formerOwnerRoles = [] } = policies.ownershipTransfer ?? {};
     if (to.includes(roleId) || formerOwnerRoles.includes(roleId)) throw new Refusal('role-in-policies');
     return [{ type: 'OrganizationRoleDeleted', data: { organizationId, roleId } }];
   };
+
+const leavesSomebodyWithNone = ({ members, roles }: Organization, roleId: string): boolean => {
+  for (const member of members.values()) {
+    const left = member.roles.filter((id) => roles.has(id));
+    if (left.length === 1 && left[0] === roleId) return true;
+  }
+  return false;
+};
 
 const ownRole = (organization: Organization, actorId: string, roleId: string): KnownRole => {
   memberWith(organization, actorId, 'roles.manage');

@@ -233,7 +233,7 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   })),
   actor.map((by) => ({
     name: `${by} deletes the own role`,
-    decide: (state: Organization) => deleteRole(usr(by), ownRoleOf(state))(state),
+    decide: (state: Organization) => deleteRole(usr(by), ownRoleOf(state), true)(state),
     allowed: (sheet: Sheet) => governs(sheet, by) && sheet.ownRole,
     carry: (sheet: Sheet) => void (sheet.ownRole = false),
   })),
