@@ -409,7 +409,7 @@ export interface paths {
         /** The members of an organization, in the order they joined */
         get: operations["ReadMembersRoute_list"];
         put?: never;
-        /** Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, by which they register and join */
+        /** Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, by which they register and join (tried out, an address that is not of the organization is always invited) */
         post: operations["AddMemberRoute_add"];
         delete?: never;
         options?: never;
@@ -2562,7 +2562,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, by which they register and join */
+            /** @description Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, by which they register and join (tried out, an address that is not of the organization is always invited) */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4039,6 +4039,7 @@ export type TriedOut =
   | 'post /v1/organizations/{organizationId}/groups/{groupId}/members'
   | 'post /v1/organizations/{organizationId}/invitations'
   | 'post /v1/organizations/{organizationId}/invitations/{invitationId}/resend'
+  | 'post /v1/organizations/{organizationId}/members'
   | 'post /v1/organizations/{organizationId}/ownership-transfers'
   | 'post /v1/organizations/{organizationId}/ownership-transfers/{transferId}/accept'
   | 'post /v1/organizations/{organizationId}/ownership-transfers/{transferId}/cancel'
