@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeChecksHistory } from './checks-history.js';
 import { median, report } from './figures.js';
-import { ServerProcess, settled, startStandalone } from './instance.js';
+import { processorTime, ServerProcess, settled, startStandalone } from './instance.js';
 import { posted, RawClient } from './raw-client.js';
 import { interleaved, ratio } from './rounds.js';
 
@@ -49,9 +49,16 @@ const measure = async (folder: string): Promise<void> => {
     const milliseconds = Number(values.seconds) * 1000;
     const warmUp = { ours: () => ours.rate(requests, 1000), theirs: () => theirs.rate(requests, 1000) };
     await interleaved(3, warmUp);
+    const taken: Record<'ours' | 'theirs', number[]> = { ours: [], theirs: [] };
+    const measured = async (name: 'ours' | 'theirs', server: ServerProcess, client: RawClient) => {
+      const before = await processorTime(server);
+      const rate = await client.rate(requests, milliseconds);
+      taken[name].push(((await processorTime(server)) - before) / ((rate * milliseconds) / 1000));
+      return rate;
+    };
     const rates = await interleaved(Number(values.rounds), {
-      ours: () => ours.rate(requests, milliseconds),
-      theirs: () => theirs.rate(requests, milliseconds),
+      ours: () => measured('ours', guildhall, ours),
+      theirs: () => measured('theirs', beside, theirs),
     });
     ours.close();
     theirs.close();
@@ -61,6 +68,8 @@ const measure = async (folder: string): Promise<void> => {
         { name: 'POST /v1/checks', value: median(rates.ours), unit: 'requests/s', note },
         { name: 'a bare Fastify route', value: median(rates.theirs), unit: 'requests/s' },
         { name: 'of the bare route', value: ratio(rates.ours, rates.theirs), unit: 'x', bar: { atLeast: BAR } },
+        { name: 'processor time of a request', value: median(taken.ours) * 1_000_000, unit: 'µs' },
+        { name: '  of the bare route', value: median(taken.theirs) * 1_000_000, unit: 'µs' },
       ],
       [...(values.json ? ['--json'] : []), ...(values.bars ? [] : ['--no-bars'])],
     );

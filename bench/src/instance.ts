@@ -48,6 +48,12 @@ export const startStandalone = (folder: string, port: number, profile?: string):
     env: { GUILDHALL_DATA_DIR: folder },
   });
 
+/** Seconds of processor time that the process has taken so far. */
+export const processorTime = async ({ url }: ServerProcess): Promise<number> => {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^process_cpu_seconds_total (\S+)/m.exec(metrics)?.[1]);
+};
+
 /** Resolves when reactions have had their effects on everything that is in the log. */
 export const settled = async ({ url }: ServerProcess): Promise<void> => {
   for (;;) {
