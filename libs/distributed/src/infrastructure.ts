@@ -17,7 +17,7 @@ import { EventStore } from '@guildhall/event-store';
 import { EventStoreDbEventStore } from '@guildhall/event-store/eventstoredb';
 import { AccessReplica, Instance, Log, Metrics } from '@guildhall/http';
 import { type FailedMessage, MessageBus, type TopicLog } from '@guildhall/message-bus';
-import { KafkaMessageBus, KafkaPublisher, KafkaTopicLog } from '@guildhall/message-bus/kafka';
+import { BrokersAway, KafkaMessageBus, KafkaPublisher, KafkaTopicLog } from '@guildhall/message-bus/kafka';
 import { ReadModel } from '@guildhall/read-model';
 import { MongooseReadModel } from '@guildhall/read-model/mongoose';
 import { Vault } from '@guildhall/vault';
@@ -25,6 +25,7 @@ import { MongooseVault } from '@guildhall/vault/mongoose';
 import type { Provider } from '@nestjs/common';
 import { saslOf, type ServiceConfiguration } from './configuration.js';
 import { connected } from './connect.js';
+import { Seldom } from './seldom.js';
 import type { WaitingRoom } from './waiting-room.js';
 
 export type Infrastructure = Readonly<{
@@ -65,7 +66,13 @@ const WHILE_STARTING_MS = 2_000;
 export const openInfrastructure = async (given: Given): Promise<Infrastructure> => {
   const { service, configuration, instance, log, metrics } = given;
   const notice = (message: string) => log.warn({}, message);
-  const onError = (err: unknown) => log.error({ err }, 'following the log failed; trying again');
+  const away = new BrokersAway(notice);
+  const failures = new Seldom((err, unsaid) =>
+    log.error({ err, ...(unsaid > 0 && { unsaid }) }, 'following the log failed; trying again'),
+  );
+  const onError = (error: unknown) => {
+    if (!away.absorbs(error)) failures.tell(error);
+  };
   const holder = `${ownerOf(service.name)}${hostname()}/${randomUUID()}`;
   const kafka = {
     brokers: configuration.GUILDHALL_KAFKA_BROKERS,

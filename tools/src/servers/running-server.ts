@@ -9,7 +9,7 @@ import { LOG_FILE, type Place, type Server } from './server.js';
 /** `ended`: not by `stop`; it was killed or has crashed. */
 export type ServerState = 'running' | 'starting' | 'ended' | 'stopped';
 
-type Noted = Readonly<{ ports: readonly number[]; pid?: number }>;
+type Noted = Readonly<{ ports: readonly number[]; pid?: number; /** Its end is asked for. */ stopping?: boolean }>;
 
 /** One server in a folder of its own. Its ports stay the same over restarts, so that clients find it again. */
 export class RunningServer {
@@ -34,7 +34,10 @@ export class RunningServer {
   }
 
   async state(): Promise<ServerState> {
-    if ((await this.pid()) === undefined) return (await this.#noted())?.pid === undefined ? 'stopped' : 'ended';
+    if ((await this.pid()) === undefined) {
+      const noted = await this.#noted();
+      return noted?.pid === undefined || noted.stopping ? 'stopped' : 'ended';
+    }
     return (await this.kind.isReady(this.#place((await this.#noted())?.ports ?? []))) ? 'running' : 'starting';
   }
 
@@ -58,10 +61,10 @@ export class RunningServer {
   }
 
   async stop(): Promise<void> {
+    const noted = await this.#noted();
+    if (noted) await this.#note({ ...noted, stopping: true });
     const pid = await this.pid();
     if (pid !== undefined) await endProcess(pid, this.folder, 'SIGTERM');
-    const noted = await this.#noted();
-    if (noted) await this.#note({ ports: noted.ports });
   }
 
   async #startAt(ports: readonly number[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { BrokersAway } from './brokers-away.js';
 import { type Admin, Kafka, type KafkaConfig, logLevel, type SASLOptions } from 'kafkajs';
 
 export type KafkaConnectionOptions = Readonly<{
@@ -10,8 +11,10 @@ export type KafkaConnectionOptions = Readonly<{
   sasl?: KafkaSasl;
   /** Of one request, about a second each, before it is given up; the default outlasts the restart of a broker. */
   retries?: number;
-  /** Told in one sentence what went wrong and is being tried again. */
+  /** Told in one sentence what went wrong and is being tried again; of an outage no more than `away` says. */
   log?: (message: string) => void;
+  /** Shared by all that one process does with Kafka, so that it speaks of an outage once. Default: one for itself, to `log`. */
+  away?: BrokersAway;
 }>;
 
 export type KafkaSasl = Readonly<{
@@ -34,18 +37,25 @@ export class KafkaConnection {
   readonly kafka: Kafka;
   readonly log: (message: string) => void;
   readonly retries: number;
+  readonly away: BrokersAway;
 
   constructor(options: KafkaConnectionOptions) {
+    const say = options.log ?? (() => undefined);
     this.retries = options.retries ?? DEFAULT_RETRIES;
-    this.log = options.log ?? (() => undefined);
-    this.kafka = new Kafka(configurationOf(options));
+    this.away = options.away ?? new BrokersAway(say);
+    this.log = (message) => {
+      if (!this.away.absorbs(message)) say(message);
+    };
+    this.kafka = new Kafka(configurationOf({ ...options, log: this.log }));
   }
 
   async asAdmin<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
     const admin = this.kafka.admin();
     await admin.connect();
     try {
-      return await ask(admin);
+      const answer = await ask(admin);
+      this.away.heard();
+      return answer;
     } finally {
       await admin.disconnect();
     }

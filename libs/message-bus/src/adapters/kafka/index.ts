@@ -11,6 +11,7 @@ import { KafkaConsumption } from './consumption.js';
 import { DeadLetterTopic, type OriginalDeadLetter } from './dead-letter-topic.js';
 import { DEFAULT_PARTITIONS, DEFAULT_REPLICAS, kafkaTopic } from './topics.js';
 
+export { BrokersAway } from './brokers-away.js';
 export type { KafkaConnectionOptions, KafkaSasl } from './connection.js';
 export { KafkaPublisher, type KafkaPublisherOptions } from './publisher.js';
 export { KafkaTopicLog, type KafkaTopicLogOptions } from './topic-log.js';

@@ -61,6 +61,7 @@ export class Reader {
     for (const event of [consumer.events.FETCH, consumer.events.HEARTBEAT, consumer.events.GROUP_JOIN])
       consumer.on(event, () => {
         this.#lastHeard = performance.now();
+        this.connection.away.heard();
         // A stop does not end a consumer that was just joining its group again: it fetches for ever.
         if (this.#hasEnded) consumer.disconnect().catch(() => undefined);
       });
