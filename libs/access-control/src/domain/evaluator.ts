@@ -5,6 +5,8 @@ import { type AccessChanges, changesBetween, type ChangesFilter } from './access
 import { CATALOGUE, type Catalogue } from './catalogue.js';
 import { Facts } from './facts.js';
 import { foresee, type ForeseenEvent } from './foresight.js';
+import { ownerOf } from './reach.js';
+import { NONE } from './rows.js';
 import { take, type Told } from './take.js';
 import { NOW } from './timelines.js';
 
@@ -60,6 +62,13 @@ export class Evaluator extends AccessAt {
     { limit = Number.POSITIVE_INFINITY }: { limit?: number } = {},
   ): readonly ForeseenAccess[] {
     return foresee(this.facts, events as readonly ForeseenEvent[], limit);
+  }
+
+  /** The organization of a project, also of one that was deleted or whose organization was; undefined for one that never was. */
+  ownerOf(projectId: string): string | undefined {
+    const { organizations } = this.facts;
+    const owner = ownerOf(this.facts, organizations.projects.find(projectId));
+    return owner === NONE ? undefined : organizations.organizations.text(owner);
   }
 
   /** What each event after one instant and up to another gave to or took from whom, in the order of events; paged by cursor. */
