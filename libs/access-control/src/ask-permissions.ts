@@ -14,7 +14,7 @@ export class AskPermissionsRoute {
   @Documents({
     summary:
       'Everything that somebody may do on a resource, or might at a past instant; about others for who may list the ' +
-      'assignments of the project',
+      'assignments of the project or read the audit trail',
     answers: [200, EffectivePermissions],
     problems: ['not-found', 'forbidden', 'invalid-instant'],
   })

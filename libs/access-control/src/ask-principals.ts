@@ -14,7 +14,7 @@ export class AskPrincipalsRoute {
   @Documents({
     summary:
       'Who may do something on a resource, or might at a past instant, and by what; for who may list the assignments of the ' +
-      'project',
+      'project or read the audit trail',
     answers: [200, page(ActingPrincipal)],
     problems: ['not-found', 'forbidden', 'invalid-instant', 'invalid-cursor'],
   })

@@ -21,7 +21,8 @@ export class AskResourcesRoute {
   @Documents({
     summary:
       'Where somebody may do something, or might at a past instant: whole projects, and single objects with all below them; ' +
-      'about others, within one organization, for members who may list its members, of projects whose assignments they may list',
+      'about others, within one organization: for members who may list its members, of projects whose assignments they may ' +
+      'list; for who may read the audit trail, of all',
     answers: [200, page(ActionableResource)],
     problems: ['not-found', 'forbidden', 'invalid-instant', 'invalid-cursor'],
   })
@@ -54,6 +55,7 @@ export class AskResourcesRoute {
     }
     const standing = this.replica.standing(userId, organizationId);
     if (!standing) throw new Refusal('not-found');
+    if (this.asking.mayReadTrail(userId, organizationId)) return;
     if (!standing.permissions.has('members.list')) throw new Refusal('forbidden', { permission: 'members.list' });
   }
 }

@@ -6,7 +6,8 @@ import { LIST_ASSIGNMENTS } from './domain/catalogue.js';
 
 /**
  * Who may ask what. About oneself, anybody; about others in a project, who may list its assignments now, whatever the instant that
- * is asked about. To whom a project is none of their business it looks as if it were not there.
+ * is asked about; and about others in every project of an organization, also in deleted ones, who may read its audit trail now. To
+ * whom a project is none of their business it looks as if it were not there.
  */
 @Injectable()
 export class Asking {
@@ -28,11 +29,13 @@ export class Asking {
 
   /** Whether a user may know that the project is there, or may have known it then. */
   knows(userId: string, projectId: string, questions: AccessQuestions): boolean {
-    return this.replica.sees(userId, projectId) || questions.sees(userId, projectId);
+    if (this.replica.sees(userId, projectId) || questions.sees(userId, projectId)) return true;
+    return this.#mayReadTrailOf(userId, projectId);
   }
 
   mayAskAboutOthers(userId: string, projectId: string): boolean {
-    return this.replica.holds(userId, LIST_ASSIGNMENTS, `projects/${projectId}`);
+    if (this.replica.holds(userId, LIST_ASSIGNMENTS, `projects/${projectId}`)) return true;
+    return this.#mayReadTrailOf(userId, projectId);
   }
 
   /** @throws {Refusal} `forbidden`, `not-found` */
@@ -41,6 +44,16 @@ export class Asking {
     throw this.replica.sees(userId, projectId)
       ? new Refusal('forbidden', { permission: LIST_ASSIGNMENTS })
       : new Refusal('not-found');
+  }
+
+  /** Whether a user may read the audit trail of an organization, and so everything about access in its projects. */
+  mayReadTrail(userId: string, organizationId: string): boolean {
+    return this.replica.standing(userId, organizationId)?.permissions.has('audit-events.list') === true;
+  }
+
+  #mayReadTrailOf(userId: string, projectId: string): boolean {
+    const organizationId = this.replica.ownerOf(projectId);
+    return organizationId !== undefined && this.mayReadTrail(userId, organizationId);
   }
 }
 

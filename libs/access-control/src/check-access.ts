@@ -15,8 +15,8 @@ import { LIST_ASSIGNMENTS } from './domain/catalogue.js';
 import { mayNotAskAboutOthers, noSuchProject } from './domain/explanation.js';
 
 /**
- * Who may do what, for the caller and, to who may list a project's assignments, for others. To a caller who may not know of a
- * project it looks as if it were not there.
+ * Who may do what, for the caller and, to who may list a project's assignments or read the audit trail, for others. To a caller
+ * who may not know of a project it looks as if it were not there.
  */
 @Controller('v1/checks')
 export class CheckAccessRoute {
@@ -29,7 +29,7 @@ export class CheckAccessRoute {
   @Documents({
     summary:
       'May, or might at a past instant, these principals do these things? Up to 1,000 questions, answered in their order; ' +
-      'about others for who may list the assignments of the project',
+      'about others for who may list the assignments of the project or read the audit trail',
     answers: [200, CheckResults],
     problems: ['malformed-json', 'body-too-large', 'unsupported-media-type', 'invalid-instant'],
   })

@@ -29,7 +29,7 @@ export class ReadAccessChangesRoute {
   @Documents({
     summary:
       'What each event between two instants gave to or took from whom, in a project or an organization; of projects whose ' +
-      'assignments the caller may list',
+      'assignments the caller may list, and for who may read the audit trail of all, also of deleted ones',
     answers: [200, page(AccessChange)],
     problems: ['not-found', 'forbidden', 'invalid-instant', 'invalid-cursor'],
   })
@@ -64,6 +64,7 @@ export class ReadAccessChangesRoute {
     }
     const standing = this.replica.standing(userId, organizationId);
     if (!standing) throw new Refusal('not-found');
+    if (this.asking.mayReadTrail(userId, organizationId)) return () => true;
     const where = this.replica.resources({ type: 'user', id: userId }, LIST_ASSIGNMENTS, { organizationId });
     const shown = new Set(where.filter(({ object }) => object === null).map((resource) => resource.projectId));
     if (shown.size === 0) throw new Refusal('forbidden', { permission: LIST_ASSIGNMENTS });

@@ -153,6 +153,11 @@ export class LocalAccessReplica implements Follower, Questions {
     return this.#known.at(instant);
   }
 
+  /** The organization of a project, also of one that was deleted or whose organization was; undefined for one that never was. */
+  ownerOf(projectId: string): string | undefined {
+    return this.#known.ownerOf(projectId);
+  }
+
   /** Whose access would change, and how, if these events were written now, in their order. */
   foresee(events: readonly Event[], options?: Readonly<{ limit?: number }>): readonly ForeseenAccess[] {
     return this.#known.foresee(events, options);

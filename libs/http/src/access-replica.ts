@@ -101,6 +101,9 @@ export abstract class AccessQuestions {
 export abstract class AccessReplica extends AccessQuestions {
   abstract at(instant: AsOfInstant): AccessQuestions;
 
+  /** The organization of a project, also of one that was deleted or whose organization was; undefined for one that never was. */
+  abstract ownerOf(projectId: string): string | undefined;
+
   /**
    * Whose access would change, and how, if these events were written now, in their order, with what follows from them. What is
    * known does not change.

@@ -34,6 +34,7 @@ const replica: AccessReplica = {
   principals: () => [],
   explain: () => ({ allowed: false, explanation: { summary: '' } }),
   at: () => replica,
+  ownerOf: () => undefined,
   changes: () => ({ changes: [], nextCursor: null }),
   foresee: (events) =>
     events.map(({ type }) => ({

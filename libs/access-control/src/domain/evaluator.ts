@@ -4,8 +4,10 @@ import { AccessAt } from './access-at.js';
 import { type AccessChanges, changesBetween, type ChangesFilter } from './access-changes.js';
 import { CATALOGUE, type Catalogue } from './catalogue.js';
 import { Facts } from './facts.js';
-import { foresee } from './foresight.js';
-import { type AccessEvent, take, type Told } from './take.js';
+import { foresee, type ForeseenEvent } from './foresight.js';
+import { ownerOf } from './reach.js';
+import { NONE } from './rows.js';
+import { take, type Told } from './take.js';
 import { NOW } from './timelines.js';
 
 export type { AccessChanges, ChangesFilter } from './access-changes.js';
@@ -51,14 +53,22 @@ export class Evaluator extends AccessAt {
 
   /**
    * What these events, were they written now in this order, would give to or take from whom, with what follows from them: whoever
-   * creates a project administrates it, and promised roles are given as far as the promiser may. Nothing is changed by asking.
+   * creates a project administrates it, promised roles are given as far as the promiser may, and who is erased leaves every
+   * organization. Nothing is changed by asking.
    * At most `limit` rows; those of one user and project follow each other, the widest first.
    */
   foresee(
     events: readonly Event[],
     { limit = Number.POSITIVE_INFINITY }: { limit?: number } = {},
   ): readonly ForeseenAccess[] {
-    return foresee(this.facts, events as readonly AccessEvent[], limit);
+    return foresee(this.facts, events as readonly ForeseenEvent[], limit);
+  }
+
+  /** The organization of a project, also of one that was deleted or whose organization was; undefined for one that never was. */
+  ownerOf(projectId: string): string | undefined {
+    const { organizations } = this.facts;
+    const owner = ownerOf(this.facts, organizations.projects.find(projectId));
+    return owner === NONE ? undefined : organizations.organizations.text(owner);
   }
 
   /** What each event after one instant and up to another gave to or took from whom, in the order of events; paged by cursor. */

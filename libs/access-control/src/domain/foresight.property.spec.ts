@@ -92,3 +92,23 @@ it('counts in what follows: who creates a project administrates it, and promises
     }),
     { numRuns: 25 },
   ));
+
+it('counts in that who is erased leaves every organization', () =>
+  fc.assert(
+    fc.property(histories, fc.nat(USERS.length - 1), (history, who) => {
+      const userId = USERS[who]!;
+      const naive = naively(history);
+      const left = ORGANIZATIONS.flatMap((organizationId): WorldEvent[] => {
+        const membershipId = naive.standing(userId, organizationId)?.membershipId;
+        return membershipId === undefined
+          ? []
+          : [{ type: 'MemberRemoved', data: { organizationId, userId, membershipId, reason: 'erased' } }];
+      });
+      const evaluator = fed(history);
+      const before = answersOf(evaluator);
+      const foreseen = evaluator.foresee([{ type: 'UserErased', data: { userId, emailDigest: '' } }]);
+      assert.deepEqual(sorted(foreseen), sorted(naiveDifferences(history, [...history, ...left])));
+      assert.deepEqual(answersOf(evaluator), before);
+    }),
+    { numRuns: 25 },
+  ));

@@ -1,5 +1,4 @@
-import type { ForeseenAccess } from '@guildhall/contracts';
-import type { AccessEvent } from './take.js';
+import type { ForeseenAccess, IdentityEvent } from '@guildhall/contracts';
 import { AccessAt } from './access-at.js';
 import { differencesBetween } from './access-differences.js';
 import { consequencesOf } from './consequences.js';
@@ -7,20 +6,26 @@ import type { Facts } from './facts.js';
 import { reachOf, type Touched } from './reach.js';
 import { NONE } from './rows.js';
 import { Situation } from './situation.js';
-import { take } from './take.js';
+import { type AccessEvent, take } from './take.js';
 import { NOW } from './timelines.js';
+
+/** Events of other kinds change nobody's access and may be among them. */
+export type ForeseenEvent = AccessEvent | Extract<IdentityEvent, { type: 'UserErased' }>;
 
 const ALL = { user: NONE, project: NONE, organization: NONE };
 const SUPPOSED = 'foresight';
 
 /** What events, with what follows from them, would give to or take from whom; the facts are left as they were. */
-export const foresee = (facts: Facts, events: readonly AccessEvent[], limit: number): readonly ForeseenAccess[] => {
+export const foresee = (facts: Facts, events: readonly ForeseenEvent[], limit: number): readonly ForeseenAccess[] => {
   const before = new Situation(facts, facts.journal.last);
   const first = facts.journal.length;
   const mark = facts.mark();
   try {
     const access = new AccessAt(facts, NOW);
-    for (const event of events) suppose(facts, access, event);
+    for (const event of events) {
+      if (event.type === 'UserErased') supposeErased(facts, event.data.userId);
+      else suppose(facts, access, event);
+    }
     return differencesSince(facts, before, first, limit);
   } finally {
     facts.rollback(mark);
@@ -37,6 +42,22 @@ const suppose = (facts: Facts, access: AccessAt, event: AccessEvent): void => {
         take(facts, { type: 'RoleAssigned', data, ...recorded(facts) });
       }
     }
+  }
+};
+
+/** Who is erased leaves every organization. */
+const supposeErased = (facts: Facts, userId: string): void => {
+  const { organizations, holders } = facts;
+  const { standings } = organizations;
+  const user = organizations.users.find(userId);
+  if (user === NONE) return;
+  for (let row = standings.firstOfOne(user); row !== NONE; row = standings.nextOfOne(row)) {
+    const standing = standings.value(row, NOW);
+    if (standing < 0) continue;
+    const membershipId = holders.membershipId(organizations.holder(standing));
+    const organizationId = organizations.organizations.text(standings.other(row));
+    const type = organizations.isExternal(standing) ? 'CollaboratorRemoved' : 'MemberRemoved';
+    take(facts, { type, data: { organizationId, userId, membershipId, reason: 'erased' }, ...recorded(facts) });
   }
 };
 

@@ -87,8 +87,8 @@ const aboutRole = (facts: Facts, owner: number): About => {
 };
 
 /** Whose a project is, or was. */
-const ownerOf = ({ organizations: { projectsOf: all } }: Facts, project: number): number => {
-  const row = all.firstOfOne(project);
+export const ownerOf = ({ organizations: { projectsOf: all } }: Facts, project: number): number => {
+  const row = project === NONE ? NONE : all.firstOfOne(project);
   return row === NONE ? NONE : all.other(row);
 };
 

@@ -41,7 +41,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What each event between two instants gave to or took from whom, in a project or an organization; of projects whose assignments the caller may list */
+        /** What each event between two instants gave to or took from whom, in a project or an organization; of projects whose assignments the caller may list, and for who may read the audit trail of all, also of deleted ones */
         get: operations["ReadAccessChangesRoute_list"];
         put?: never;
         post?: never;
@@ -58,7 +58,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that somebody may do on a resource, or might at a past instant; about others for who may list the assignments of the project */
+        /** Everything that somebody may do on a resource, or might at a past instant; about others for who may list the assignments of the project or read the audit trail */
         get: operations["AskPermissionsRoute_ask"];
         put?: never;
         post?: never;
@@ -75,7 +75,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who may do something on a resource, or might at a past instant, and by what; for who may list the assignments of the project */
+        /** Who may do something on a resource, or might at a past instant, and by what; for who may list the assignments of the project or read the audit trail */
         get: operations["AskPrincipalsRoute_ask"];
         put?: never;
         post?: never;
@@ -92,7 +92,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where somebody may do something, or might at a past instant: whole projects, and single objects with all below them; about others, within one organization, for members who may list its members, of projects whose assignments they may list */
+        /** Where somebody may do something, or might at a past instant: whole projects, and single objects with all below them; about others, within one organization: for members who may list its members, of projects whose assignments they may list; for who may read the audit trail, of all */
         get: operations["AskResourcesRoute_ask"];
         put?: never;
         post?: never;
@@ -111,7 +111,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** May, or might at a past instant, these principals do these things? Up to 1,000 questions, answered in their order; about others for who may list the assignments of the project */
+        /** May, or might at a past instant, these principals do these things? Up to 1,000 questions, answered in their order; about others for who may list the assignments of the project or read the audit trail */
         post: operations["CheckAccessRoute_check"];
         delete?: never;
         options?: never;
@@ -1787,7 +1787,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What each event between two instants gave to or took from whom, in a project or an organization; of projects whose assignments the caller may list */
+            /** @description What each event between two instants gave to or took from whom, in a project or an organization; of projects whose assignments the caller may list, and for who may read the audit trail of all, also of deleted ones */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1815,7 +1815,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Everything that somebody may do on a resource, or might at a past instant; about others for who may list the assignments of the project */
+            /** @description Everything that somebody may do on a resource, or might at a past instant; about others for who may list the assignments of the project or read the audit trail */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1841,7 +1841,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who may do something on a resource, or might at a past instant, and by what; for who may list the assignments of the project */
+            /** @description Who may do something on a resource, or might at a past instant, and by what; for who may list the assignments of the project or read the audit trail */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1872,7 +1872,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Where somebody may do something, or might at a past instant: whole projects, and single objects with all below them; about others, within one organization, for members who may list its members, of projects whose assignments they may list */
+            /** @description Where somebody may do something, or might at a past instant: whole projects, and single objects with all below them; about others, within one organization: for members who may list its members, of projects whose assignments they may list; for who may read the audit trail, of all */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1901,7 +1901,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description May, or might at a past instant, these principals do these things? Up to 1,000 questions, answered in their order; about others for who may list the assignments of the project */
+            /** @description May, or might at a past instant, these principals do these things? Up to 1,000 questions, answered in their order; about others for who may list the assignments of the project or read the audit trail */
             200: {
                 headers: {
                     [name: string]: unknown;
