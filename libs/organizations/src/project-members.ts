@@ -19,6 +19,7 @@ import { invitationIn } from './invitation-answers.js';
 import { mayShare } from './may-share.js';
 import { verifiedPerson } from './people.js';
 import { OrganizationViews } from './views.js';
+import { visibleTo } from './visible-members.js';
 
 export class AddProjectMember extends Command<ProjectMember | Invitation> {
   constructor(
@@ -51,13 +52,18 @@ export class AddProjectMemberHandler implements ICommandHandler<AddProjectMember
       member.userId === undefined
         ? await verifiedPerson(this.views, email!)
         : await this.views.people.get(member.userId);
+    const row = await this.views.organizations.get(organizationId);
+    const isSeen = row && visibleTo(this.replica, actorId, row);
     const emailDigest = email && (await this.digests.of(email));
     const invitationId = context.newId('invitation');
     const now = this.clock.now();
     const { events } = await this.decisions.decide(organization, organizationId, context, (state) => {
       const { members, collaborators, policies } = state;
-      if (person && (members.has(person.userId) || collaborators.has(person.userId))) {
-        const held = members.get(person.userId)?.roles ?? [];
+      const theirs = person && members.get(person.userId);
+      if (person && theirs && !isSeen?.({ userId: person.userId, roles: theirs.roles }))
+        throw new Refusal('not-a-member', { userId: member.userId });
+      if (person && (theirs || collaborators.has(person.userId))) {
+        const held = theirs?.roles ?? [];
         if (organizationRoles.some((role) => !held.includes(role))) throw new Refusal('already-member');
         return promiseProjectRoles(actorId, person.userId, grant)(state);
       }

@@ -1,12 +1,14 @@
 import { Group, GroupMemberRow, ListQuery, page } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Caller, Documents, RequiresInOrganization, type SignedInCaller } from '@guildhall/http';
+import { keptPage } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { GroupRow } from './groups.js';
 import { ProjectGrants } from './project-grants.js';
 import { holderKey } from './project-roles.js';
 import { OrganizationViews } from './views.js';
+import { visibleIds } from './visible-members.js';
 
 type ListOptions = z.infer<typeof ListQuery>;
 const MemberListQuery = ListQuery.omit({ search: true });
@@ -56,7 +58,7 @@ export class ReadGroupsRoute {
   @Get(':groupId/members')
   @RequiresInOrganization('groups.list')
   @Documents({
-    summary: 'Who is in a group, in the order they came',
+    summary: 'Who is in a group, in the order they came; administrators only to who may list those',
     answers: [200, page(GroupMemberRow)],
     problems: ['not-found', 'forbidden', 'invalid-cursor'],
   })
@@ -64,14 +66,17 @@ export class ReadGroupsRoute {
     @Param('organizationId') organizationId: string,
     @Param('groupId') groupId: string,
     @Query({ schema: MemberListQuery }) { limit, cursor }: z.infer<typeof MemberListQuery>,
+    @Caller() { userId: callerId }: SignedInCaller,
   ) {
     await this.#row(organizationId, groupId);
-    const { rows, nextCursor } = await this.views.groupMembers.find({
-      where: { groupId },
-      sort: { field: 'addedAt' },
-      limit,
-      ...(cursor && { cursor }),
-    });
+    const organization = await this.views.organizations.get(organizationId);
+    if (!organization) throw new Refusal('not-found');
+    const isSeen = visibleIds(this.replica, callerId, organization);
+    const { rows, nextCursor } = await keptPage(
+      this.views.groupMembers,
+      { where: { groupId }, sort: { field: 'addedAt' }, limit, ...(cursor && { cursor }) },
+      (found) => found.filter(({ userId }) => isSeen(userId)),
+    );
     const people = await this.views.people.getMany(rows.map(({ userId }) => userId));
     const data = rows.map(({ userId, addedAt }) => {
       const { name = '', email = '' } = people.get(userId) ?? {};

@@ -9,9 +9,9 @@ import { MemberSearch } from './member-search.js';
 import { membershipKey, type MembershipRow } from './memberships.js';
 import { ProjectGrants } from './project-grants.js';
 import { OrganizationViews } from './views.js';
+import { type MayBeSeen, visibleTo } from './visible-members.js';
 
 type ListOptions = z.infer<typeof ListQuery>;
-type MayBeSeen = (member: Pick<MembershipRow, 'userId' | 'roles'>) => boolean;
 
 @Controller('v1/organizations/:organizationId/members')
 export class ReadMembersRoute {
@@ -35,7 +35,7 @@ export class ReadMembersRoute {
     @Caller() { userId }: SignedInCaller,
   ) {
     const organization = await this.#organization(organizationId);
-    const mayBeSeen = this.#visibleTo(userId, organization);
+    const mayBeSeen = visibleTo(this.replica, userId, organization);
     const { rows, nextCursor } = await (query.search
       ? this.#search(organizationId, query.search, query, mayBeSeen)
       : this.#all(organizationId, query, mayBeSeen));
@@ -52,20 +52,10 @@ export class ReadMembersRoute {
   ) {
     const organization = await this.#organization(organizationId);
     const row = await this.views.memberships.get(membershipKey(organizationId, memberId));
-    const isSeen = row?.kind === 'member' && this.#visibleTo(userId, organization)(row);
+    const isSeen = row?.kind === 'member' && visibleTo(this.replica, userId, organization)(row);
     const [member] = isSeen ? await this.#members([row], organization) : [];
     if (!member) throw new Refusal('not-found');
     return member;
-  }
-
-  /** Administrators are seen by who may list administrators, and by themselves. */
-  #visibleTo(userId: string, organization: OrganizationRow): MayBeSeen {
-    const { organizationId, roles } = organization;
-    if (this.replica.standing(userId, organizationId)?.permissions.has('members.list-administrators'))
-      return () => true;
-    const administrative = new Set(roles.filter((role) => role.administrative).map(({ id }) => id));
-    return (row) =>
-      row.userId === userId || !effectiveRoles(organization, row.roles).some((id) => administrative.has(id));
   }
 
   async #organization(organizationId: string): Promise<OrganizationRow> {

@@ -1,9 +1,11 @@
 import { ListQuery, page, ProjectMember } from '@guildhall/contracts';
-import { AccessReplica, Documents, RequiresInProject } from '@guildhall/http';
+import { Refusal } from '@guildhall/event-sourcing';
+import { AccessReplica, Caller, Documents, RequiresInProject, type SignedInCaller } from '@guildhall/http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { ProjectPersonRow } from './project-people.js';
 import { OrganizationViews } from './views.js';
+import { visibleIds } from './visible-members.js';
 
 const MemberListQuery = ListQuery.omit({ search: true });
 
@@ -17,14 +19,20 @@ export class ReadProjectMembersRoute {
   @Get()
   @RequiresInProject('projects.role-assignments.list')
   @Documents({
-    summary: 'The people who were given roles in a whole project in person, external collaborators marked',
+    summary:
+      'The people who were given roles in a whole project in person, external collaborators marked; administrators of the ' +
+      'organization only to who may list those',
     answers: [200, page(ProjectMember)],
     problems: ['not-found', 'forbidden', 'invalid-cursor'],
   })
   async list(
     @Param('projectId') projectId: string,
     @Query({ schema: MemberListQuery }) { limit, cursor: from }: z.infer<typeof MemberListQuery>,
+    @Caller() { userId }: SignedInCaller,
   ) {
+    const organization = await this.views.organizations.get(this.replica.organizationOf(projectId) ?? '');
+    if (!organization) throw new Refusal('not-found');
+    const isSeen = visibleIds(this.replica, userId, organization);
     const data: ProjectMember[] = [];
     let cursor = from;
     for (;;) {
@@ -34,7 +42,7 @@ export class ReadProjectMembersRoute {
         limit: limit - data.length,
         ...(cursor && { cursor }),
       });
-      data.push(...(await this.#members(rows)));
+      data.push(...(await this.#members(rows.filter((row) => isSeen(row.userId)))));
       if (data.length === limit || nextCursor === null) return { data, nextCursor };
       cursor = nextCursor;
     }

@@ -302,7 +302,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is in a group, in the order they came */
+        /** Who is in a group, in the order they came; administrators only to who may list those */
         get: operations["ReadGroupsRoute_members"];
         put?: never;
         /** Put a member into a group; who is in it already stays in it */
@@ -779,7 +779,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The people who were given roles in a whole project in person, external collaborators marked */
+        /** The people who were given roles in a whole project in person, external collaborators marked; administrators of the organization only to who may list those */
         get: operations["ReadProjectMembersRoute_list"];
         put?: never;
         /** Give somebody roles in a project: at once if they belong to the organization, else by an invitation, to become a member or an external collaborator as the policies say */
@@ -2318,7 +2318,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who is in a group, in the order they came */
+            /** @description Who is in a group, in the order they came; administrators only to who may list those */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3464,7 +3464,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The people who were given roles in a whole project in person, external collaborators marked */
+            /** @description The people who were given roles in a whole project in person, external collaborators marked; administrators of the organization only to who may list those */
             200: {
                 headers: {
                     [name: string]: unknown;

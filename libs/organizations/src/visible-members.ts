@@ -1,0 +1,27 @@
+import type { AccessReplica } from '@guildhall/http';
+import { effectiveRoles, type OrganizationRow } from './directory.js';
+import type { MembershipRow } from './memberships.js';
+
+export type MayBeSeen = (member: Pick<MembershipRow, 'userId' | 'roles'>) => boolean;
+
+/** Administrators are seen by who may list administrators, and by themselves. */
+export const visibleTo = (replica: AccessReplica, userId: string, organization: OrganizationRow): MayBeSeen => {
+  const { organizationId, roles } = organization;
+  if (replica.standing(userId, organizationId)?.permissions.has('members.list-administrators')) return () => true;
+  const administrative = new Set(roles.filter((role) => role.administrative).map(({ id }) => id));
+  return (row) =>
+    row.userId === userId || !effectiveRoles(organization, row.roles).some((id) => administrative.has(id));
+};
+
+/** The same of people in the organization of whom no more than the id is at hand; nobody else is seen. */
+export const visibleIds = (
+  replica: AccessReplica,
+  userId: string,
+  organization: OrganizationRow,
+): ((userId: string) => boolean) => {
+  const mayBeSeen = visibleTo(replica, userId, organization);
+  return (id) => {
+    const standing = replica.standing(id, organization.organizationId);
+    return standing !== undefined && (standing.external || mayBeSeen({ userId: id, roles: standing.roles }));
+  };
+};
