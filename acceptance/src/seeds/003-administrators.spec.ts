@@ -81,4 +81,18 @@ describe('seed 003: administrators, to members who may not view them', () => {
       assert.ok('userId' in (await add(ona!)));
     }
   });
+
+  it('are nobody to who asks for them in a project, or sets their roles there', async () => {
+    const at = { params: { path: { projectId, userId: abe!.id } } };
+    const path = '/v1/projects/{projectId}/members/{userId}';
+    await refused(meg!.api.get(path, at), 404, 'not-found');
+    await refused(pen!.api.get(path, at), 403, 'forbidden');
+    const set = { ...at, body: { roles: ['blob-viewer'] } };
+    await refused(meg!.api.patch(path, set), 409, 'not-a-member');
+    await refused(pen!.api.patch(path, set), 403, 'forbidden');
+    assert.equal((await ona!.api.patch(path, set)).email, abe!.email);
+    assert.equal((await ona!.api.get(path, at)).email, abe!.email);
+    const ofPen = { params: { path: { projectId, userId: pen!.id } } };
+    assert.equal((await meg!.api.get(path, ofPen)).email, pen!.email);
+  });
 });

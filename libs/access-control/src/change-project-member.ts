@@ -5,9 +5,10 @@ import { Body, Controller, Delete, Get, Param, Patch } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { z } from 'zod';
 import { ChangeProjectAccess, recipient } from './change-project-access.js';
-import { LIST_ASSIGNMENTS } from './domain/catalogue.js';
+import { ASSIGN, LIST_ASSIGNMENTS } from './domain/catalogue.js';
 import { unassignAll } from './domain/unassign-role.js';
 import { ExistingRoles } from './known-roles.js';
+import { maySee } from './may-see.js';
 import { projectAccessKey } from './project-access.js';
 import { ProjectRolesOf, ROLES_REFUSED } from './set-project-roles.js';
 import { AccessControlViews } from './views.js';
@@ -30,8 +31,14 @@ export class ChangeProjectMemberRoute {
     answers: [200, ProjectMember],
     problems: ['not-found', 'forbidden'],
   })
-  async get(@Param('projectId') projectId: string, @Param('userId') memberId: string) {
+  async get(
+    @Param('projectId') projectId: string,
+    @Param('userId') memberId: string,
+    @Caller() { userId }: SignedInCaller,
+  ) {
     const organizationId = this.replica.organizationOf(projectId) ?? '';
+    const isSeen = await maySee(this.views, this.replica, organizationId, { userId, otherId: memberId });
+    if (!isSeen) throw new Refusal('not-found');
     const membershipId = this.replica.standing(memberId, organizationId)?.membershipId;
     const principal = { type: 'user', id: memberId } as const;
     const row = await this.views.projectAccess.get(projectAccessKey({ projectId, principal, membershipId }));
@@ -62,8 +69,13 @@ export class ChangeProjectMemberRoute {
     @Caller() { userId, context }: SignedInCaller,
   ): Promise<ProjectMember> {
     if (!isId('user', memberId)) throw new Refusal('not-found');
+    const organizationId = this.replica.organizationOf(projectId) ?? '';
+    const isSeen = await maySee(this.views, this.replica, organizationId, { userId, otherId: memberId });
+    // Who may not assign anything is told that, whoever it is about.
+    if (!isSeen && this.replica.holds(userId, ASSIGN, `projects/${projectId}`))
+      throw new Refusal('not-a-member', { userId: memberId });
     await this.rolesOf.set(userId, projectId, { type: 'user', id: memberId }, roles, context);
-    return this.#member(this.replica.organizationOf(projectId) ?? '', memberId, [...new Set(roles)]);
+    return this.#member(organizationId, memberId, [...new Set(roles)]);
   }
 
   @Delete()

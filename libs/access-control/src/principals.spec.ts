@@ -21,12 +21,12 @@ describe('groups and organization roles that roles are given to', () => {
   it('are those of the template, and those made since', () => {
     const found = rows(loomsFounded, groupCreated, roleCreated);
     assert.deepEqual(
-      [...found.values()].map(({ type, id, byDefault }) => [type, id, byDefault]),
+      [...found.values()].map(({ type, id, byDefault, administrative }) => [type, id, byDefault, administrative]),
       [
-        ['organization-role', 'admin', false],
-        ['organization-role', 'member', true],
-        ['group', groupId, false],
-        ['organization-role', roleId, false],
+        ['organization-role', 'admin', false, true],
+        ['organization-role', 'member', true, false],
+        ['group', groupId, false, false],
+        ['organization-role', roleId, false, false],
       ],
     );
     assert.deepEqual(found.get(principalKey(LOOMS, roleId))?.projectRoles, ['blob-viewer']);

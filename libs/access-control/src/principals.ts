@@ -10,6 +10,8 @@ export type PrincipalRow = Readonly<{
   projectRoles: readonly string[];
   /** Whether those have it whose other organization roles are all gone. */
   byDefault: boolean;
+  /** Whether its holders are seen only by who may list administrators. */
+  administrative: boolean;
 }>;
 
 /** Ids of organization roles are unique within their organization only. */
@@ -19,7 +21,7 @@ const idIn = (key: string): string => key.slice(key.indexOf('/') + 1);
 
 /** The groups and organization roles that there are. */
 export const principals = projection<OrganizationEvent>()<PrincipalRow>({
-  view: { name: 'access-principals', version: 1, indexes: [['organizationId', 'type']] },
+  view: { name: 'access-principals', version: 2, indexes: [['organizationId', 'type']] },
   contexts: [organizationsContext],
   key: ({ type, data }) => {
     switch (type) {
@@ -39,8 +41,9 @@ export const principals = projection<OrganizationEvent>()<PrincipalRow>({
   on: {
     OrganizationFounded: (_, { data: { organizationId, roles, defaultRoles } }, key) => {
       const id = idIn(key);
-      const projectRoles = roles.find((role) => role.id === id)?.projectRoles ?? [];
-      return { organizationId, type: 'organization-role', id, projectRoles, byDefault: defaultRoles.includes(id) };
+      const { projectRoles = [], administrative = false } = roles.find((role) => role.id === id) ?? {};
+      const byDefault = defaultRoles.includes(id);
+      return { organizationId, type: 'organization-role', id, projectRoles, byDefault, administrative };
     },
     OrganizationRoleCreated: (_, { data: { organizationId, roleId: id, projectRoles } }) => ({
       organizationId,
@@ -48,6 +51,7 @@ export const principals = projection<OrganizationEvent>()<PrincipalRow>({
       id,
       projectRoles,
       byDefault: false,
+      administrative: false,
     }),
     OrganizationRoleChanged: (row, { data: { projectRoles } }) => row && { ...row, projectRoles },
     OrganizationRoleDeleted: () => null,
@@ -57,6 +61,7 @@ export const principals = projection<OrganizationEvent>()<PrincipalRow>({
       id,
       projectRoles: [],
       byDefault: false,
+      administrative: false,
     }),
     GroupDeleted: () => null,
   },
