@@ -17,6 +17,8 @@ export type Access =
 
 export type Operation = Readonly<{
   access: Access;
+  /** A permission in the organization that does as well. */
+  orOrganization?: string;
   /** What is valid to send, by somebody who holds no more than the permission: the role `exact`. */
   body?: (ids: Ids) => unknown;
   query?: (ids: Ids) => Readonly<Record<string, string>>;
@@ -180,10 +182,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /v1/access/resources': { access: 'signed-in', query: () => ({ permission: 'blobs.get' }) },
   'GET /v1/access/principals': {
     access: 'project:projects.role-assignments.list',
+    orOrganization: 'audit-events.list',
     query: ({ projectId }) => ({ permission: 'blobs.get', resource: `projects/${projectId}` }),
   },
   'GET /v1/access/changes': {
     access: 'project:projects.role-assignments.list',
+    orOrganization: 'audit-events.list',
     query: ({ projectId }) => ({ projectId: projectId!, from: '2020-01-01T00:00:00Z' }),
   },
 };

@@ -4,8 +4,16 @@ import type { Template } from '@guildhall/client/api';
 import type { Operation } from './operations.js';
 import { permissionsFor, SCOPED, setting } from './setting.js';
 
-const seesAll = ({ access }: Operation, { permissions }: Template['roles'][number]): boolean =>
-  access === 'sees-project' && permissions.includes('projects.list-all');
+const hasByOrganization = (
+  { access, orOrganization }: Operation,
+  { permissions }: Template['roles'][number],
+): boolean => {
+  const all: readonly string[] = permissions;
+  return (
+    (access === 'sees-project' && all.includes('projects.list-all')) ||
+    (orOrganization !== undefined && all.includes(orOrganization))
+  );
+};
 
 describe('who may call what, by role', () => {
   const { worlds, call, settle, writingNothing, create } = setting('workspace', 'distribution', 'cloud', 'enterprise');
@@ -21,7 +29,7 @@ describe('who may call what, by role', () => {
               const who = byRole.get(role.id)!;
               const has = organizationPermission
                 ? (role.permissions as readonly string[]).includes(organizationPermission)
-                : role.projectRoles.includes('project-admin') || who === founder || seesAll(operation, role);
+                : role.projectRoles.includes('project-admin') || who === founder || hasByOrganization(operation, role);
               if (has) continue;
               const { status, text } = await call(name, operation, ids, who);
               const expected = organizationPermission ? [403] : [403, 404];
