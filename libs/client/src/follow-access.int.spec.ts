@@ -63,6 +63,7 @@ await describeWith('kafka', 'who may do what, followed from the topics', (broker
     let publisher: KafkaPublisher;
     let topics: OwnTopics;
     let position = -1;
+    const revisions = new Map<string, number>();
     before(() => {
       publisher = new KafkaPublisher(kafka);
       topics = new OwnTopics(new KafkaTopicLog(kafka), prefix);
@@ -74,10 +75,18 @@ await describeWith('kafka', 'who may do what, followed from the topics', (broker
 
     const publish = async (topic: string, type: string, data: object): Promise<number> => {
       position += 10;
-      const stream = `${topic === 'organizations' ? 'organization' : 'access'}-${randomUUID()}`;
-      const metadata = { organizationId, schemaVersion: 1 };
+      const stream = topic === 'organizations' ? `organization-${organizationId}` : `access-${projectId}`;
+      const revision = revisions.get(stream) ?? 0;
+      revisions.set(stream, revision + 1);
+      const metadata = {
+        organizationId,
+        schemaVersion: 1,
+        // What was said before somebody begins to follow may be long ago; what comes then is of now.
+        time: position < 30 ? '2026-01-01T00:00:00.000Z' : new Date().toISOString(),
+        actor: { type: 'user', id: ada },
+      };
       await publisher.publish(`${prefix}-${topic}`, [
-        { id: randomUUID(), type, stream, revision: 0, position, data, metadata },
+        { id: randomUUID(), type, stream, revision, position, data, metadata },
       ]);
       for (const each of ['organizations', 'access-control']) await publisher.announce(`${prefix}-${each}`, position);
       return position;

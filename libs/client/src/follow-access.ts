@@ -64,5 +64,6 @@ export const followAccess = async (topics: TopicLog, options: FollowAccessOption
   };
   signal?.addEventListener('abort', () => void stop(), { once: true });
   await following.start();
+  replica.caughtUp();
   return { replica, stop, appliedUpTo: (position, until) => following.appliedUpTo(position, until) };
 };

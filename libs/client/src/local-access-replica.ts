@@ -81,6 +81,11 @@ export class LocalAccessReplica implements Follower, Questions {
     this.#position = upTo;
   }
 
+  /** To be told when it has been given all that had been published when it began. */
+  caughtUp(): void {
+    this.#staleness.caughtUp();
+  }
+
   /** What a user may do in an organization; undefined for who is no member. */
   standing(userId: string, organizationId: string): Standing | undefined {
     return this.#known.standing(userId, organizationId);

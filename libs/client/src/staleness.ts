@@ -29,6 +29,11 @@ export class Staleness {
     if (newest) this.#behindMs = Math.max(0, this.#appliedAt - Date.parse(newest.metadata.time));
   }
 
+  /** It has all that there was when it began, however old the last of it is. */
+  caughtUp(): void {
+    this.#behindMs = 0;
+  }
+
   /** While much comes, it is of the past: as old as the last of it. */
   get ms(): number {
     if (this.#appliedAt === undefined) return Number.POSITIVE_INFINITY;
