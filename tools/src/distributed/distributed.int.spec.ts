@@ -133,6 +133,7 @@ describe('the distributed edition, two replicas of each service', { skip: missin
     const ada = await signedUp(platform.url, 'Ada');
     // What follows from her signing up is known elsewhere before identity ends: that is not what is asked here.
     await ada.must(200, 'GET', '/v1/organizations');
+    await wait(2_000);
     const down = platform.replicas('identity');
     t.after(async () => {
       for (const replica of down) replica.start();
