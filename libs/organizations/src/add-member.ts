@@ -7,6 +7,7 @@ import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nest
 import { issueInvitation } from './domain/issue-invitation.js';
 import { addMember } from './domain/manage-members.js';
 import { organization } from './domain/organization.js';
+import { memberWith } from './domain/rights.js';
 import { invitationIn } from './invitation-answers.js';
 import { mayShare } from './may-share.js';
 import { type Person, verifiedPerson } from './people.js';
@@ -53,10 +54,7 @@ export class AddMemberHandler implements ICommandHandler<AddMember> {
         return addMember(actorId, { userId: person.userId, membershipId, roles, groups, projects })(state);
       if (!email || !emailDigest) {
         // Who may not add anybody learns nothing of whether there is such a user.
-        addMember(actorId, { userId: '', membershipId, roles, groups, projects })({
-          ...state,
-          policies: { ...state.policies, addsMembersDirectly: true },
-        });
+        memberWith(state, actorId, 'members.add');
         throw new Refusal('unknown-user');
       }
       const facts = { invitationId, email, name: member.name, emailDigest, roles, groups, projects };

@@ -1,13 +1,14 @@
-import { Decisions, Refusal } from '@guildhall/event-sourcing';
+import { Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Caller, Documents, RequiresInProject, type SignedInCaller } from '@guildhall/http';
 import { Controller, Delete, Param } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ChangeOrganization } from './change-organization.js';
 import { deleteProject } from './domain/manage-projects.js';
-import { organization } from './domain/organization.js';
 
 @Controller('v1/projects/:projectId')
 export class DeleteProjectRoute {
   constructor(
-    private readonly decisions: Decisions,
+    private readonly commands: CommandBus,
     private readonly replica: AccessReplica,
   ) {}
 
@@ -23,6 +24,6 @@ export class DeleteProjectRoute {
     const organizationId = this.replica.organizationOf(projectId);
     if (organizationId === undefined) throw new Refusal('not-found');
     const decide = deleteProject(projectId, this.replica.isInUse(projectId));
-    await this.decisions.decide(organization, organizationId, context, decide);
+    await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
   }
 }

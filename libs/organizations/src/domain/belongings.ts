@@ -12,8 +12,7 @@ export const requireGivable = (
 ): void => {
   if (groups.length > 0) memberWith(organization, actorId, 'groups.manage');
   for (const groupId of groups) if (!organization.groups.has(groupId)) throw new Refusal('not-found', { groupId });
-  for (const { projectId } of projects)
-    if (!organization.projects.has(projectId)) throw new Refusal('not-found', { projectId });
+  requireProjects(organization, projects);
 };
 
 /** What comes to somebody with a stay: their groups, and the project roles that access-control is to give. */
@@ -28,20 +27,7 @@ export const belongings = (
   const joined = [...new Set(groups)].filter((groupId) => !known.get(groupId)?.members.has(userId));
   return [
     ...joined.map((groupId): OrganizationEvent => ({ type: 'GroupMemberAdded', data: { ...stay, groupId } })),
-    ...(projects.length > 0
-      ? [
-          {
-            type: 'ProjectRolesPromised' as const,
-            data: {
-              organizationId,
-              principal: { type: 'user' as const, id: userId },
-              membershipId,
-              projects: [...projects],
-              promisedBy,
-            },
-          },
-        ]
-      : []),
+    ...promised(organizationId, { type: 'user', id: userId }, projects, promisedBy, membershipId),
   ];
 };
 
@@ -52,4 +38,29 @@ export const groupsLeft = ({ id: organizationId, members }: Organization, userId
     type: 'GroupMemberRemoved',
     data: { organizationId, groupId, userId, membershipId },
   }));
+};
+
+type Promised = Extract<OrganizationEvent, { type: 'ProjectRolesPromised' }>;
+
+/** Roles on projects that access-control is to give; nothing where there are none. */
+export const promised = (
+  organizationId: string,
+  principal: Promised['data']['principal'],
+  projects: readonly ProjectGrant[],
+  promisedBy: string,
+  membershipId?: string,
+): Promised[] => {
+  if (projects.length === 0) return [];
+  const stay = membershipId === undefined ? {} : { membershipId };
+  return [
+    {
+      type: 'ProjectRolesPromised',
+      data: { organizationId, principal, ...stay, projects: [...projects], promisedBy },
+    },
+  ];
+};
+
+/** @throws {Refusal} `not-found` for a project that is not there */
+export const requireProjects = ({ projects: known }: Organization, projects: readonly ProjectGrant[]): void => {
+  for (const { projectId } of projects) if (!known.has(projectId)) throw new Refusal('not-found', { projectId });
 };

@@ -1,5 +1,7 @@
 import type { OrganizationEvent, ProjectGrant } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
+import { promised, requireProjects } from './belongings.js';
+import { requireFreeName } from './names.js';
 import type { Organization } from './organization.js';
 import { memberWith } from './rights.js';
 
@@ -15,28 +17,18 @@ export const createGroup =
   (actorId: string, { groupId, name, members, projects }: GroupFacts) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     memberWith(organization, actorId, 'groups.manage');
-    requireFreeName(organization, name);
+    requireFreeName(organization.groups, name);
     const { id: organizationId } = organization;
-    for (const { projectId } of projects)
-      if (!organization.projects.has(projectId)) throw new Refusal('not-found', { projectId });
+    requireProjects(organization, projects);
     const added = [...new Set(members)].map((userId): OrganizationEvent => {
       const member = organization.members.get(userId);
       if (!member) throw new Refusal('not-a-member', { userId });
       return { type: 'GroupMemberAdded', data: { organizationId, groupId, userId, membershipId: member.membershipId } };
     });
-    const promised: OrganizationEvent = {
-      type: 'ProjectRolesPromised',
-      data: {
-        organizationId,
-        principal: { type: 'group', id: groupId },
-        projects: [...projects],
-        promisedBy: actorId,
-      },
-    };
     return [
       { type: 'GroupCreated', data: { organizationId, groupId, name } },
       ...added,
-      ...(projects.length > 0 ? [promised] : []),
+      ...promised(organizationId, { type: 'group', id: groupId }, projects, actorId),
     ];
   };
 
@@ -45,7 +37,7 @@ export const renameGroup =
   (organization: Organization): readonly OrganizationEvent[] => {
     const { group } = managed(organization, actorId, groupId);
     if (group.name === name) return [];
-    requireFreeName(organization, name, groupId);
+    requireFreeName(organization.groups, name, groupId);
     return [{ type: 'GroupRenamed', data: { organizationId: organization.id, groupId, name } }];
   };
 
@@ -84,9 +76,4 @@ const managed = (organization: Organization, actorId: string, groupId: string) =
   const group = organization.groups.get(groupId);
   if (!group) throw new Refusal('not-found');
   return { group };
-};
-
-const requireFreeName = ({ groups }: Organization, name: string, except?: string): void => {
-  for (const [groupId, group] of groups)
-    if (groupId !== except && group.name.toLowerCase() === name.toLowerCase()) throw new Refusal('name-taken');
 };

@@ -1,5 +1,7 @@
 import type { OrganizationEvent, OrganizationPermission, ProjectGrant } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
+import { promised, requireProjects } from './belongings.js';
+import { requireFreeName } from './names.js';
 import type { KnownRole, Organization } from './organization.js';
 import { holdsAll, memberWith } from './rights.js';
 
@@ -16,22 +18,12 @@ export const createRole =
   (organization: Organization): readonly OrganizationEvent[] => {
     memberWith(organization, actorId, 'roles.manage');
     holdsAll(organization, actorId, content);
-    requireFreeName(organization, content.name);
+    requireFreeName(organization.roles, content.name);
     const { id: organizationId } = organization;
-    for (const { projectId } of projects)
-      if (!organization.projects.has(projectId)) throw new Refusal('not-found', { projectId });
-    const promised: OrganizationEvent = {
-      type: 'ProjectRolesPromised',
-      data: {
-        organizationId,
-        principal: { type: 'organization-role', id: roleId },
-        projects: [...projects],
-        promisedBy: actorId,
-      },
-    };
+    requireProjects(organization, projects);
     return [
       { type: 'OrganizationRoleCreated', data: { organizationId, roleId, ...written(content) } },
-      ...(projects.length > 0 ? [promised] : []),
+      ...promised(organizationId, { type: 'organization-role', id: roleId }, projects, actorId),
     ];
   };
 
@@ -43,7 +35,7 @@ export const changeRole =
     const next = { ...contentOf(role), ...change };
     holdsAll(organization, actorId, role);
     holdsAll(organization, actorId, next);
-    if (next.name !== role.name) requireFreeName(organization, next.name, roleId);
+    if (next.name !== role.name) requireFreeName(organization.roles, next.name, roleId);
     if (same(contentOf(role), next)) return [];
     return [{ type: 'OrganizationRoleChanged', data: { organizationId: organization.id, roleId, ...written(next) } }];
   };
@@ -99,8 +91,3 @@ const written = ({ name, description, permissions, projectRoles }: RoleContent) 
 
 const same = (one: RoleContent, other: RoleContent): boolean =>
   JSON.stringify(written(one)) === JSON.stringify(written(other));
-
-const requireFreeName = ({ roles }: Organization, name: string, except?: string): void => {
-  for (const [roleId, role] of roles)
-    if (roleId !== except && role.name.toLowerCase() === name.toLowerCase()) throw new Refusal('name-taken');
-};

@@ -9,43 +9,24 @@ import { changeMemberRoles, leaveOrganization, removeMember } from './manage-mem
 import { createRole, deleteRole } from './manage-roles.js';
 import { type Organization, organization } from './organization.js';
 import { grp, inv, mbr, NOW, otr, ownedBy, rol, usr } from './organization.fixture.js';
-import { rolesOf } from './rights.js';
+import {
+  drop,
+  expected,
+  gives,
+  governs,
+  has,
+  idIn,
+  ownRoleOf,
+  PEOPLE,
+  type Person,
+  type Role,
+  ROLES,
+  seen,
+  type Sheet,
+} from './organization.sheet.fixture.js';
 import { acceptOwnership, cancelOwnershipTransfer, declineOwnership, transferOwnership } from './transfer-ownership.js';
 
 type Decision = Decide<Organization, OrganizationEvent>;
-
-const PEOPLE = ['ada', 'ben', 'cy', 'dot', 'eve'] as const;
-const ROLES = ['owner', 'administrator', 'member', 'billing-administrator', 'own'] as const;
-type Person = (typeof PEOPLE)[number];
-type Role = (typeof ROLES)[number];
-/** The role of its own that the organization has now. */
-const ownRoleOf = ({ roles }: Organization): string =>
-  [...roles].find(([, { builtIn }]) => !builtIn)?.[0] ?? rol('none');
-const idIn = (state: Organization, role: Role): string => (role === 'own' ? ownRoleOf(state) : role);
-
-/** The organization as one would keep it on a sheet of paper: the `cloud` template, one group, one role of its own. */
-type Sheet = {
-  readonly members: Map<Person, Set<Role>>;
-  readonly invited: Map<Person, { by: Person; role: Role }>;
-  group: Set<Person> | undefined;
-  ownRole: boolean;
-  offer: { to: Person; by: Person } | undefined;
-};
-
-const has = (sheet: Sheet, person: Person, ...roles: readonly Role[]): boolean => {
-  const held = sheet.members.get(person);
-  const counting = held && [...held].filter((role) => role !== 'own' || sheet.ownRole);
-  return (
-    counting !== undefined &&
-    (counting.length > 0 ? counting : ['member' as const]).some((role) => roles.includes(role))
-  );
-};
-const governs = (sheet: Sheet, person: Person): boolean => has(sheet, person, 'owner', 'administrator');
-/** What somebody may hand out: an owner all but ownership, an administrator what they hold themselves. */
-const gives = (sheet: Sheet, person: Person, role: Role): boolean =>
-  role !== 'owner' &&
-  (role !== 'own' || sheet.ownRole) &&
-  (has(sheet, person, 'owner') || (has(sheet, person, 'administrator') && role !== 'billing-administrator'));
 
 type Command = Readonly<{
   name: string;
@@ -61,12 +42,6 @@ const person = fc.constantFrom(...PEOPLE);
 /** Who is in charge at first more often than others, so that enough is allowed. */
 const actor = fc.constantFrom<Person>('ada', 'ada', ...PEOPLE);
 const role = fc.constantFrom(...ROLES);
-
-const drop = (sheet: Sheet, who: Person): void => {
-  sheet.members.delete(who);
-  sheet.group?.delete(who);
-  if (sheet.offer?.to === who) sheet.offer = undefined;
-};
 
 const mayBeInvitedBy = (sheet: Sheet, by: Person): boolean => governs(sheet, by);
 
@@ -241,33 +216,6 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
 
 /** Told by its name when a sequence is shown. */
 const command = anyCommand.map((one) => ({ ...one, [fc.toStringMethod]: () => one.name }));
-
-const seen = (state: Organization) => ({
-  members: Object.fromEntries(
-    PEOPLE.flatMap((name) => {
-      const member = state.members.get(usr(name));
-      return member
-        ? [[name, [...new Set(rolesOf(state, member))].map((id) => (id === ownRoleOf(state) ? 'own' : id)).sort()]]
-        : [];
-    }),
-  ),
-  invited: PEOPLE.filter((name) => state.invitations.has(inv(name))),
-  group: [...(state.groups.get(grp('one'))?.members ?? [])].map((id) => PEOPLE.find((name) => usr(name) === id)).sort(),
-  offeredTo: PEOPLE.find((name) => usr(name) === state.transfer?.toUserId),
-});
-
-const expected = (sheet: Sheet) => ({
-  members: Object.fromEntries(
-    PEOPLE.flatMap((name) => {
-      const held = sheet.members.get(name);
-      const counting = held && [...held].filter((one) => one !== 'own' || sheet.ownRole);
-      return counting ? [[name, counting.length > 0 ? counting.sort() : ['member']]] : [];
-    }),
-  ),
-  invited: PEOPLE.filter((name) => sheet.invited.has(name)),
-  group: [...(sheet.group ?? [])].sort(),
-  offeredTo: sheet.offer?.to,
-});
 
 /** One owner, one stay for each member and nobody else's, groups of members alone. */
 const checkInvariants = (state: Organization): void => {
