@@ -23,7 +23,13 @@ const some = <T>(items: readonly T[], n: number): T => items[(Math.imul(n, 2_654
 const range = (length: number) => Array.from({ length }, (_, n) => n);
 const objectOf = (n: number) => `deployments/model-${(Math.imul(n, 2_246_822_519) >>> 9) % OBJECTS}`;
 
-export type Asked = Readonly<{ token: string; bodies: readonly string[] }>;
+export type Asked = Readonly<{
+  token: string;
+  /** 64 that come over and over. */
+  bodies: readonly string[];
+  /** As many that most of what they ask about is forgotten before they come again. */
+  newBodies: readonly string[];
+}>;
 
 /**
  * Writes an organization whose people hold 10,000 assignments on projects and on objects, directly, by groups and by organization
@@ -90,10 +96,15 @@ export const writeChecksHistory = async (folder: string, url: string, size: numb
 
   const token = await history.signIn(caller.userId, url);
   await history.close();
-  const check = (n: number) => ({
+  const check = (n: number, version: number) => ({
     permission: some(PERMISSIONS, n * 7 + 3),
-    resource: `projects/${some(projects, n)}${n % 2 === 0 ? `/${objectOf(n)}/versions/v${n % 9}` : ''}`,
+    resource: `projects/${some(projects, n)}${n % 2 === 0 ? `/${objectOf(n)}/versions/v${version}` : ''}`,
   });
-  const bodies = range(64).map((body) => JSON.stringify({ checks: range(size).map((n) => check(body * size + n)) }));
-  return { token, bodies };
+  const bodiesOf = (count: number, versionOf: (n: number) => number) =>
+    range(count).map((body) =>
+      JSON.stringify({
+        checks: range(size).map((at) => check(body * size + at, versionOf(body * size + at))),
+      }),
+    );
+  return { token, bodies: bodiesOf(64, (n) => n % 9), newBodies: bodiesOf(3_000, (n) => n) };
 };

@@ -63,6 +63,15 @@ export const settled = async ({ url }: ServerProcess): Promise<void> => {
   }
 };
 
+/** Resolves when the process does next to nothing any more by itself: a history that it found at its start has been passed on. */
+export const idle = async (server: ServerProcess): Promise<void> => {
+  for (;;) {
+    const before = await processorTime(server);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    if ((await processorTime(server)) - before < 0.03) return;
+  }
+};
+
 const answers = async (url: string): Promise<boolean> => {
   try {
     return (await fetch(url)).status === 200;

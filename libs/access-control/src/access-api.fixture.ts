@@ -78,6 +78,7 @@ export const openAccessApi = async () => {
     await subscriptions.appliedUpTo(await subscriptions.settled(position));
   };
 
+  const tokenOf = async ({ userId }: Who) => (await app.get(SigningKeys).sign({ sub: userId, sid: 'ses' }, 60)).token;
   const ask = async (
     who: Who,
     method: Method,
@@ -86,9 +87,8 @@ export const openAccessApi = async () => {
     atLeast = '',
     more: Record<string, string> = {},
   ): Promise<Reply> => {
-    const { token } = await app.get(SigningKeys).sign({ sub: who.userId, sid: 'ses' }, 60);
     const headers = {
-      authorization: `Bearer ${token}`,
+      authorization: `Bearer ${more['authorization'] === undefined ? await tokenOf(who) : ''}`,
       ...(atLeast && { 'guildhall-at-least': atLeast }),
       ...more,
     };
@@ -117,6 +117,7 @@ export const openAccessApi = async () => {
     bench,
     say,
     register,
+    tokenOf,
     ask,
     give,
     giveTo,

@@ -7,6 +7,7 @@ import {
   type Catalogue,
   type ChangesFilter,
   Evaluator,
+  type Question,
   type Standing,
 } from '@guildhall/access-control/evaluator';
 import {
@@ -104,6 +105,16 @@ export class LocalAccessReplica implements Follower, Questions {
   /** Whether the user holds the permission on `projects/{id}` or `projects/{id}/{object path}`. */
   holds(userId: string, permission: string, resource: string): boolean {
     return this.#known.holds(userId, permission, resource);
+  }
+
+  /** What `holds` says to each of these, in their order. */
+  holdsEach(userId: string, questions: readonly Question[]): readonly boolean[] {
+    return this.#known.holdsEach(userId, questions);
+  }
+
+  /** What `holdsEach` would say, where it was asked each of these before and nothing has changed since; undefined: ask it. */
+  heldBefore(userId: string, questions: readonly Question[]): readonly boolean[] | undefined {
+    return this.#known.heldBefore(userId, questions);
   }
 
   /** Whether the user may know that the project exists: they have a role in it, or their organization roles list all. */

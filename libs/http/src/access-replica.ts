@@ -25,6 +25,8 @@ export type After = Readonly<{ after?: string; limit?: number }>;
 /** After the event at a position of the log, or after all that had been written by a time (RFC 3339). */
 export type AsOfInstant = Readonly<{ position: number }> | Readonly<{ time: string }>;
 
+export type Question = Readonly<{ permission: string; resource: string }>;
+
 export type ChangesFilter = Readonly<{
   userId?: string;
   projectId?: string;
@@ -99,6 +101,12 @@ export abstract class AccessQuestions {
  * has to ask another service. It knows nothing but what has reached it. It answers as of now, or `at` any past instant.
  */
 export abstract class AccessReplica extends AccessQuestions {
+  /** What `holds` says to each of these, in their order. */
+  abstract holdsEach(userId: string, questions: readonly Question[]): readonly boolean[];
+
+  /** What `holdsEach` would say, where it was asked each of these before and nothing has changed since; undefined: ask it. */
+  abstract heldBefore(userId: string, questions: readonly Question[]): readonly boolean[] | undefined;
+
   abstract at(instant: AsOfInstant): AccessQuestions;
 
   /** The organization of a project, also of one that was deleted or whose organization was; undefined for one that never was. */

@@ -23,6 +23,8 @@ const replica: AccessReplica = {
   organizationOf: () => undefined,
   check: () => false,
   holds: () => false,
+  holdsEach: (_userId, questions) => questions.map(() => false),
+  heldBefore: () => undefined,
   sees: () => false,
   seenProjects: () => [],
   lacksToGrant: () => undefined,

@@ -16,16 +16,18 @@ export type RequestState = {
   context?: CommandContext;
 };
 
-const states = new WeakMap<object, RequestState>();
+// On Node's own request: Nest's guards and Fastify's hooks see different objects for the same one.
+const STATE = Symbol('state');
+type Stateful = { [STATE]?: RequestState };
 
 export const stateOf = (request: FastifyRequest): RequestState => {
-  const state = states.get(request.raw);
+  const state = (request.raw as Stateful)[STATE];
   if (!state) throw new Error('The request did not pass the edge');
   return state;
 };
 
 export const beginRequest = (request: FastifyRequest, state: RequestState): void => {
-  states.set(request.raw, state);
+  (request.raw as Stateful)[STATE] = state;
 };
 
 const ANONYMOUS: Actor = { type: 'anonymous', id: 'anonymous' };

@@ -89,11 +89,11 @@ const hookRequests = (
 ): void => {
   fastify.addHook('onRequest', (request, reply, next) => {
     const requestId = requestIdOf(request.headers['x-request-id']);
-    const correlationId = requestIdOf(request.headers['x-correlation-id'] ?? requestId);
+    const correlation = request.headers['x-correlation-id'];
+    const correlationId = correlation === undefined ? requestId : requestIdOf(correlation);
     beginRequest(request, { requestId, correlationId, receivedAt: new Date() });
     void reply.headers(headers).headers({ 'x-request-id': requestId, 'cache-control': 'no-store' });
-    const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
-    next(/^utf-?8$/i.test(charset) ? undefined : new UnsupportedMediaTypeException());
+    next(isUtf8(request.headers['content-type']) ? undefined : new UnsupportedMediaTypeException());
   });
   fastify.addHook('onResponse', (request, reply, next) => {
     // The route's pattern, not its path: paths may hold the tokens of links.
@@ -114,6 +114,12 @@ const hookRequests = (
     );
     next();
   });
+};
+
+const isUtf8 = (contentType: string | undefined): boolean => {
+  if (contentType === undefined || contentType === 'application/json') return true;
+  const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  return /^utf-?8$/i.test(charset);
 };
 
 const everyRouteSaysWhoMayCall = (app: NestFastifyApplication): void => {

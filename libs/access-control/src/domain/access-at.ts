@@ -75,14 +75,23 @@ export class AccessAt {
   }
 
   holds(userId: string, permission: string, resource: string): boolean {
-    const { roles, asked, organizations } = this.facts;
-    const number = roles.numbers.numberOf(permission);
-    if (number === undefined || !asked.read(resource)) return false;
-    const { project } = asked;
-    const organization = this.#situation.organizationOf(project);
-    if (organization === NONE) return false;
+    const number = this.facts.roles.numbers.numberOf(permission);
+    if (number === undefined) return false;
+    const organization = this.read(resource);
+    return organization !== NONE && this.allows(userId, number, organization);
+  }
+
+  /** The organization of what is asked about, for `allows`; NONE: it is no resource, or not there. */
+  protected read(resource: string): number {
+    const { asked } = this.facts;
+    return asked.read(resource) ? this.#situation.organizationOf(asked.project) : NONE;
+  }
+
+  /** Whether the user holds the permission on what was read last, which is of that organization. */
+  protected allows(userId: string, permission: number, organization: number): boolean {
+    const { asked, organizations } = this.facts;
     const user = organizations.users.find(userId);
-    return user !== NONE && this.#checking.allows(user, number, project, organization);
+    return user !== NONE && this.#checking.allows(user, permission, asked.project, organization);
   }
 
   /** Whether a user may know that a project is there: they hold a role in it, or may list all projects of the organization. */
@@ -186,10 +195,8 @@ export class AccessAt {
 
   /** Undefined: it is no resource, or not there. */
   #heldOn(principal: Principal, resource: string): PermissionSet | undefined {
-    const { asked } = this.facts;
-    if (!asked.read(resource)) return undefined;
-    const organization = this.#situation.organizationOf(asked.project);
-    return organization === NONE ? undefined : this.#held(principal, asked.project, organization);
+    const organization = this.read(resource);
+    return organization === NONE ? undefined : this.#held(principal, this.facts.asked.project, organization);
   }
 
   #held(principal: Principal, project: number, organization: number): PermissionSet {

@@ -11,6 +11,10 @@ export class PermissionNumbers {
     this.#words = Math.ceil(permissions.length / 32);
   }
 
+  get length(): number {
+    return this.permissions.length;
+  }
+
   /** Undefined: there is no such permission. */
   numberOf(permission: string): number | undefined {
     return this.#numbers.get(permission);
