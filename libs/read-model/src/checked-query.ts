@@ -110,17 +110,17 @@ const fingerprintOf = (view: string, where: Filter, ...rest: readonly unknown[])
 
 const checkCursor = (cursor: unknown, fingerprint: string): CheckedQuery['after'] => {
   if (cursor === undefined) return undefined;
-  const foreign = new InvalidQuery('Not a cursor of this query');
-  if (typeof cursor !== 'string') throw foreign;
+  const foreign = () => new InvalidQuery('Not a cursor of this query');
+  if (typeof cursor !== 'string') throw foreign();
   let parts: unknown;
   try {
     parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
   } catch {
-    throw foreign;
+    throw foreign();
   }
-  if (!Array.isArray(parts) || parts.length !== 3) throw foreign;
+  if (!Array.isArray(parts) || parts.length !== 3) throw foreign();
   const [of, value, key]: unknown[] = parts;
-  if (of !== fingerprint || !isScalar(value) || typeof key !== 'string') throw foreign;
+  if (of !== fingerprint || !isScalar(value) || typeof key !== 'string') throw foreign();
   return { value, key };
 };
 
