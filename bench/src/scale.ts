@@ -101,7 +101,8 @@ const round = async (small: Side, large: Side, samples: number, turns: { next: n
         small: () => ask(small, ofSmall[which]!),
         large: () => ask(large, ofLarge[which]!),
       });
-  for (let n = 0; n < Math.ceil(samples / 2); n += 1) {
+  const commands = values.only === '' || values.only === '(' ? Math.ceil(samples / 2) : 0;
+  for (let n = 0; n < commands; n += 1) {
     const turn = (turns.next += 1);
     const [here, there] = [commandsOf(small.world, turn, small.kept), commandsOf(large.world, turn, large.kept)];
     for (const [which, step] of here.entries())
