@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Scalar } from './read-model.js';
 import { InvalidQuery } from './invalid-query.js';
 import { isScalar } from './order.js';
@@ -103,10 +103,10 @@ const checkLimit = (limit: unknown): number => {
 
 /** Says which query a cursor belongs to, without telling what was asked. */
 const fingerprintOf = (view: string, where: Filter, ...rest: readonly unknown[]): string =>
-  createHash('sha256')
-    .update(JSON.stringify([view, [...where].sort(([a], [b]) => (a < b ? -1 : 1)), ...rest]))
-    .digest('base64url')
-    .slice(0, 16);
+  hash('sha256', JSON.stringify([view, [...where].sort(([a], [b]) => (a < b ? -1 : 1)), ...rest]), 'base64url').slice(
+    0,
+    16,
+  );
 
 const checkCursor = (cursor: unknown, fingerprint: string): CheckedQuery['after'] => {
   if (cursor === undefined) return undefined;
