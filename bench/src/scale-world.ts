@@ -90,7 +90,8 @@ export const writeWorld = async (history: WrittenHistory, size: Size): Promise<W
   const [roleId, assignmentId] = [newId('role'), newId('assignment')];
   const [groupId, projectId] = [groups.at(-1)!, projects.at(-1)!];
   const { userId: founderId, membershipId } = owner;
-  const creatorOf = (n: number) => people[n % size.administrators]!;
+  // A row of a list of members holds what they were given in person: as much here as there, or rows would be compared.
+  const creatorOf = (n: number) => people[n % size.members]!;
   const organization: readonly Event[] = [
     founded({ organizationId, founderId, membershipId, name: 'Looms', slug: `looms-${size.members}` }),
     ...people.slice(1).map((stay, n) => ({

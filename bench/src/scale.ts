@@ -4,30 +4,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Caller } from './caller.js';
-import { type Figure, median, report } from './figures.js';
-import { ratio as ratioOf } from './rounds.js';
+import { type Figure, report } from './figures.js';
 import { settled, startStandalone, type ServerProcess } from './instance.js';
 import { commandsOf, readsOf, type Role, type Step } from './scale-requests.js';
+import { figuresOf, namesOf, Times } from './scale-times.js';
 import { LARGE, type Size, SMALL, type World, writeWorld } from './scale-world.js';
 import { WrittenHistory } from './written-history.js';
 
-const USAGE = `Usage: npm run bench:scale [-- --rounds 5] [--samples 60] [--only <text>] [--data <folder>] [--profile <folder>]
+const USAGE = `Usage: npm run bench:scale [-- --rounds 5] [--samples 200] [--only <text>] [--data <folder>] [--profile <folder>]
                                [--no-bars] [--json]
 
 Every list, read and command in an organization of ten people on a small instance, and in one of 100,000 people, 1,000 groups and
-2,000 projects on an instance of 10,000 organizations, by turns: p95 of the second as a multiple of the first, the median of
-rounds. And the removal of a member with 1,000 assignments. What is written before is kept in --data, and used again.
+2,000 projects on an instance of 10,000 organizations: p95 of the second as a multiple of the first, the median of rounds. Each
+round asks everything once of the one and of the other, by turns, then everything again, so many times (commands half as often):
+what the machine does meanwhile is spread over all cases. And the removal of a member with 1,000 assignments. What is written
+before is kept in --data, and used again.
 `;
 
-const BAR = 1.5;
 const WITHIN_MS = 1_000;
 const [SMALL_PORT, LARGE_PORT] = [18_185, 18_186];
-const WARM_UP = 0.5;
+const WARM_UP = 0.3;
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    samples: { type: 'string', default: '60' },
+    samples: { type: 'string', default: '200' },
     only: { type: 'string', default: '' },
     data: { type: 'string' },
     profile: { type: 'string' },
@@ -89,44 +90,26 @@ const ask = async (
   return answer.milliseconds;
 };
 
-const at = (share: number, times: readonly number[]): number =>
-  times.toSorted((one, other) => one - other)[Math.ceil(times.length * share) - 1]!;
-
-type Times = Map<string, { small: number[]; large: number[] }>;
-
-/** Asks the one and the other by turns, and notes how long each took. */
-const both = async (times: Times, name: string, small: () => Promise<number>, large: () => Promise<number>) => {
-  const ofStep = times.get(name) ?? { small: [], large: [] };
-  times.set(name, ofStep);
-  ofStep.small.push(await small());
-  ofStep.large.push(await large());
-};
-
-const namesOf = (steps: readonly Step[]): readonly string[] => {
-  let over = '';
-  return steps.map(({ name }) => (name.startsWith('  ') ? `${over},${name.slice(1)}` : (over = name)));
-};
-
+/** Asks both sides for everything, in one order and the other: who is second finds the machine as the first has left it. */
 const round = async (small: Side, large: Side, samples: number, turns: { next: number }): Promise<Times> => {
-  const times: Times = new Map();
+  const times = new Times();
   const [ofSmall, ofLarge] = [readsOf(small.world), readsOf(large.world)];
-  for (const [which, name] of namesOf(ofSmall).entries()) {
-    if (!name.includes(values.only)) continue;
-    for (let n = 0; n < samples; n += 1)
-      await both(
-        times,
-        name,
-        () => ask(small, ofSmall[which]!),
-        () => ask(large, ofLarge[which]!),
-      );
-  }
-  for (let n = 0; n < samples; n += 1) {
+  const reads = [...namesOf(ofSmall).entries()].filter(([, name]) => name.includes(values.only));
+  for (let n = 0; n < samples; n += 1)
+    for (const [which, name] of reads)
+      await times.note(name, n % 2 === 1, {
+        small: () => ask(small, ofSmall[which]!),
+        large: () => ask(large, ofLarge[which]!),
+      });
+  const commands = values.only === '' || values.only === '(' ? Math.ceil(samples / 2) : 0;
+  for (let n = 0; n < commands; n += 1) {
     const turn = (turns.next += 1);
     const [here, there] = [commandsOf(small.world, turn, small.kept), commandsOf(large.world, turn, large.kept)];
-    for (const [which, step] of here.entries()) {
-      const [one, other] = [() => ask(small, step(), true), () => ask(large, there[which]!(), true)];
-      await both(times, `(${step().name})`, one, other);
-    }
+    for (const [which, step] of here.entries())
+      await times.note(`(${step().name})`, n % 2 === 1, {
+        small: () => ask(small, step(), true),
+        large: () => ask(large, there[which]!(), true),
+      });
   }
   return times;
 };
@@ -167,27 +150,16 @@ const removal = async (
 const measure = async (root: string): Promise<void> => {
   const sides: Side[] = [];
   try {
-    sides.push(await open(join(root, 'small'), SMALL_PORT));
-    sides.push(await open(join(root, 'large'), LARGE_PORT, values.profile));
+    const profile = (name: string) => values.profile && join(values.profile, name);
+    sides.push(await open(join(root, 'small'), SMALL_PORT, profile('small')));
+    sides.push(await open(join(root, 'large'), LARGE_PORT, profile('large')));
     const [small, large] = sides as [Side, Side];
     const [samples, turns] = [Number(values.samples), { next: 0 }];
     await round(small, large, Math.ceil(samples * WARM_UP), turns);
     const rounds: Times[] = [];
     for (let n = 0; n < Number(values.rounds); n += 1) rounds.push(await round(small, large, samples, turns));
-    const figures = [...rounds[0]!.keys()].map((name): Figure => {
-      const ofStep = rounds.map((times) => times.get(name)!);
-      const of = (share: number) => ({
-        here: ofStep.map(({ small: times }) => at(share, times)),
-        there: ofStep.map(({ large: times }) => at(share, times)),
-      });
-      const { here, there } = of(0.95);
-      const ratio = ratioOf(there, here);
-      const shown = (share: number) => Object.values(of(share)).map((times) => median(times).toFixed(2));
-      const note = `p95 ${shown(0.95).join(' and ')} ms; p50 ${shown(0.5).join(' and ')} ms`;
-      return { name, value: ratio, unit: 'x', bar: { below: BAR + Number.EPSILON }, note };
-    });
     const flags = [...(values.json ? ['--json'] : []), ...(values.bars ? [] : ['--no-bars'])];
-    report([...figures, ...(await removal(large, LARGE.assignments))], flags);
+    report([...figuresOf(rounds), ...(await removal(large, LARGE.assignments))], flags);
   } finally {
     for (const { callers, server } of sides) {
       for (const caller of Object.values(callers)) caller.close();

@@ -1,5 +1,5 @@
 import { AccessReplica } from '@guildhall/http';
-import type { Page, Query } from '@guildhall/read-model';
+import { keptPage, type Page, type Query } from '@guildhall/read-model';
 import { Injectable } from '@nestjs/common';
 import type { AssignmentRow } from './assignments.js';
 import { ExistingRoles } from './known-roles.js';
@@ -18,20 +18,9 @@ export class CurrentAssignments {
     private readonly replica: AccessReplica,
   ) {}
 
-  /** A full page, or the last one. */
-  async page(query: Query<AssignmentRow> & { limit: number }): Promise<Page<AssignmentRow>> {
-    const found: AssignmentRow[] = [];
-    let { cursor } = query;
-    for (;;) {
-      const { rows, nextCursor } = await this.views.assignments.find({
-        ...query,
-        limit: query.limit - found.length,
-        ...(cursor && { cursor }),
-      });
-      found.push(...(await this.#current(rows)));
-      if (found.length === query.limit || nextCursor === null) return { rows: found, nextCursor };
-      cursor = nextCursor;
-    }
+  /** A full page, or the last one. What does not count any more is kept, and may be much. */
+  page(query: Query<AssignmentRow> & { limit: number }): Promise<Page<AssignmentRow>> {
+    return keptPage(this.views.assignments, query, (rows) => this.#current(rows));
   }
 
   async get(assignmentId: string): Promise<AssignmentRow | undefined> {

@@ -26,7 +26,16 @@ export type InvitationRow = Readonly<{
 
 /** Every invitation and what became of it. One that is pending past its time has expired, whether that was noted or not. */
 export const invitations = projection<OrganizationEvent>()<InvitationRow>({
-  view: { name: 'invitations', version: 2, indexes: [['organizationId', 'issuedAt'], ['emailDigest']] },
+  view: {
+    name: 'invitations',
+    version: 2,
+    indexes: [
+      ['organizationId', 'issuedAt'],
+      ['organizationId', 'status', 'issuedAt'],
+      ['organizationId', 'status', 'expiresAt'],
+      ['emailDigest'],
+    ],
+  },
   contexts: [organizationsContext],
   key: ({ type, data }) =>
     type !== 'MemberJoined' && type !== 'CollaboratorJoined' && 'invitationId' in data ? data.invitationId : undefined,

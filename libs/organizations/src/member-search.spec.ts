@@ -72,6 +72,16 @@ describe('searching among members', () => {
         assert.equal((await found('other')).length, more);
       });
 
+      it('finds who has all of it, and not who has each part of it somewhere', async () => {
+        const others = Array.from({ length: more }, (_, n) => `other${n}`);
+        for (const text of ['other1', 'her29', '99@ex', 'other\nother7', 'r299', 'to otto', '11@example.com1'])
+          assert.deepEqual(
+            await found(text),
+            others.filter((userId) => `otto other\n${userId}@example.com`.includes(text)),
+            text,
+          );
+      });
+
       it('finds by less than three characters', async () => {
         assert.deepEqual(await found(' w'), ['anna', 'bert', 'cleo', 'hanna']);
         assert.deepEqual(await found('h'), [...(await found('other')), 'hanna']);

@@ -41,6 +41,33 @@ describe('searching among the organizations of somebody', () => {
     assert.deepEqual(found(ADA, 'loom', [renamed]), ['org_2 1']);
   });
 
+  it('finds after each change what is so then', () => {
+    const search = new OrganizationSearch();
+    let told = 0;
+    const finds = (events: readonly Event[], ...expected: readonly string[]) => {
+      const known = Array.from({ length: told }, () => begun[0]!);
+      told += events.length;
+      search.apply(recorded([...known, ...events] as OrganizationEvent[]).slice(known.length), told);
+      assert.deepEqual(
+        search.find(BOB, 'loom', -1).map(({ organizationId }) => organizationId),
+        expected,
+      );
+    };
+    const renamed = (organizationId: string, name: string): Event => ({
+      type: 'OrganizationRenamed',
+      data: { organizationId, name },
+    });
+    finds(begun);
+    finds([about('MemberJoined', 'org_1')], 'org_1');
+    finds([about('CollaboratorJoined', 'org_3')], 'org_1');
+    finds([renamed('org_3', 'Bloom')], 'org_1', 'org_3');
+    finds([renamed('org_2', 'Loom')], 'org_1', 'org_3');
+    finds([about('MemberRemoved', 'org_1')], 'org_3');
+    finds([about('MemberJoined', 'org_1')], 'org_3', 'org_1');
+    finds([about('CollaboratorRemoved', 'org_3')], 'org_1');
+    finds([renamed('org_1', 'Mills')]);
+  });
+
   it('finds where somebody is, as a member or from outside, and not where they are no more', () => {
     assert.deepEqual(found(BOB, 'm'), []);
     const events = [about('CollaboratorJoined', 'org_1'), about('MemberJoined', 'org_2')];

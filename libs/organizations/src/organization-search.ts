@@ -1,11 +1,16 @@
 import { type OrganizationEvent, organizationsContext } from '@guildhall/contracts';
 import type { Event, Follower, Recorded } from '@guildhall/event-sourcing';
+import { LongText } from '@guildhall/read-model';
 
 export type FoundOrganization = Readonly<{ organizationId: string; place: number }>;
 
 /** In lower case. */
 type Named = { readonly id: string; name: string };
 type Place = Readonly<{ place: number; organization: Named }>;
+type Known = Readonly<{ places: readonly Place[]; names: LongText }>;
+
+/** Names are put together for so many users, those who searched last. */
+const USERS = 1_000;
 
 /**
  * Finds the organizations of somebody by a part of their names, ignoring case, in no more than a glance at each name. Who belongs to
@@ -26,14 +31,19 @@ export class OrganizationSearch implements Follower {
   readonly #organizations = new Map<string, Named>();
   /** Of each user: where in the log they came to which organization, in that order. */
   readonly #places = new Map<string, Map<string, Place>>();
+  /** The same, and all the names as one text, until something changes. */
+  readonly #known = new Map<string, Known>();
   #position = -1;
 
   /** Those behind a place, in the order that the user came to them; also such as are deleted. */
   find(userId: string, text: string, behind: number): readonly FoundOrganization[] {
-    const part = text.toLowerCase();
+    const { places, names } = this.#knownOf(userId);
     const found: FoundOrganization[] = [];
-    for (const { place, organization } of this.#places.get(userId)?.values() ?? [])
-      if (place > behind && organization.name.includes(part)) found.push({ organizationId: organization.id, place });
+    for (const at of names.having(text.toLowerCase())) {
+      const { place, organization } = places[at]!;
+      if (place > behind && organization.name.includes(text.toLowerCase()))
+        found.push({ organizationId: organization.id, place });
+    }
     return found;
   }
 
@@ -53,19 +63,31 @@ export class OrganizationSearch implements Follower {
         return this.#come(data.founderId, data.organizationId, position);
       case 'OrganizationRenamed':
         this.#organizationOf(data.organizationId).name = data.name.toLowerCase();
+        for (const userId of this.#known.keys())
+          if (this.#places.get(userId)?.has(data.organizationId)) this.#known.delete(userId);
         return undefined;
       case 'MemberJoined':
       case 'CollaboratorJoined':
         return this.#come(data.userId, data.organizationId, position);
       case 'MemberRemoved':
       case 'CollaboratorRemoved':
+        this.#known.delete(data.userId);
         return void this.#places.get(data.userId)?.delete(data.organizationId);
       default:
         return undefined;
     }
   }
 
+  #knownOf(userId: string): Known {
+    const known = this.#known.get(userId) ?? putTogether([...(this.#places.get(userId)?.values() ?? [])]);
+    this.#known.delete(userId);
+    this.#known.set(userId, known);
+    if (this.#known.size > USERS) this.#known.delete(this.#known.keys().next().value!);
+    return known;
+  }
+
   #come(userId: string, organizationId: string, place: number): void {
+    this.#known.delete(userId);
     const places = this.#places.get(userId) ?? new Map<string, Place>();
     // Whoever becomes a member after they have taken part from outside comes last again.
     places.delete(organizationId);
@@ -79,3 +101,8 @@ export class OrganizationSearch implements Follower {
     return organization;
   }
 }
+
+const putTogether = (places: readonly Place[]): Known => ({
+  places,
+  names: new LongText(places.map(({ organization }) => organization.name)),
+});

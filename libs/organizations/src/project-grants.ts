@@ -1,6 +1,6 @@
 import type { ProjectGrant } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
-import { grantsOf } from './project-roles.js';
+import { heldBy } from './project-roles.js';
 import { OrganizationViews } from './views.js';
 
 /** What members, groups and organization roles hold in the projects and roles that there still are. */
@@ -11,20 +11,20 @@ export class ProjectGrants {
   /** @param holders stays of members, or `holderKey`s of groups and organization roles */
   async of(holders: readonly string[]): Promise<ReadonlyMap<string, ProjectGrant[]>> {
     const rows = await this.views.projectRoles.getMany(holders);
-    const held = new Map(holders.map((holder) => [holder, grantsOf(rows.get(holder))]));
-    const all = [...held.values()].flat();
-    const projects = await this.views.projects.getMany([...new Set(all.map(({ projectId }) => projectId))]);
-    const own = [...new Set(all.flatMap(({ roles }) => roles))].filter((role) => role.startsWith('rol_'));
-    const roles = await this.views.projectRoleNames.getMany(own);
-    const isThere = (role: string) => !role.startsWith('rol_') || roles.has(role);
+    const held = [...rows].map(([holder, row]) => [holder, heldBy(row)] as const);
+    const named = new Set(held.flatMap(([, { grants }]) => grants.map(({ projectId }) => projectId)));
+    const projects = await this.views.projects.getMany([...named]);
+    const own = new Set(held.flatMap(([, has]) => has.own));
+    const roles = own.size > 0 ? await this.views.projectRoleNames.getMany([...own]) : undefined;
+    const isThere = (role: string) => !own.has(role) || roles?.has(role) === true;
     return new Map(
-      [...held].map(([holder, grants]) => [
-        holder,
-        grants
-          .filter(({ projectId }) => projects.has(projectId))
-          .map((grant) => ({ ...grant, roles: grant.roles.filter(isThere) }))
-          .filter((grant) => grant.roles.length > 0),
-      ]),
+      held.map(([holder, has]) => {
+        const left = has.grants.filter(({ projectId }) => projects.has(projectId));
+        return [holder, has.own.every(isThere) ? left : withRoles(left, isThere)];
+      }),
     );
   }
 }
+
+const withRoles = (grants: readonly ProjectGrant[], isThere: (role: string) => boolean): ProjectGrant[] =>
+  grants.map((grant) => ({ ...grant, roles: grant.roles.filter(isThere) })).filter((grant) => grant.roles.length > 0);

@@ -41,11 +41,25 @@ export const projectRoleNames = projection<AccessControlEvent>()<ProjectRoleName
   },
 });
 
-/** The roles held, project by project. */
-export const grantsOf = (row: ProjectRolesRow | undefined): ProjectGrant[] => {
+/** The roles held, project by project, and those among them that are no default ones. */
+export type Held = Readonly<{ grants: readonly ProjectGrant[]; own: readonly string[] }>;
+
+// A row in memory is the same object until it changes, and lists show the same rows again and again.
+const heldIn = new WeakMap<ProjectRolesRow, Held>();
+
+export const heldBy = (row: ProjectRolesRow): Held => {
+  const known = heldIn.get(row) ?? projectByProject(row);
+  heldIn.set(row, known);
+  return known;
+};
+
+const projectByProject = ({ held }: ProjectRolesRow): Held => {
   const grants = new Map<string, Set<string>>();
-  for (const { projectId, role } of Object.values(row?.held ?? {})) {
+  for (const { projectId, role } of Object.values(held)) {
     grants.set(projectId, (grants.get(projectId) ?? new Set()).add(role));
   }
-  return [...grants].map(([projectId, roles]) => ({ projectId, roles: [...roles] }));
+  return {
+    grants: [...grants].map(([projectId, roles]) => ({ projectId, roles: [...roles] })),
+    own: [...new Set(Object.values(held).map(({ role }) => role))].filter((role) => role.startsWith('rol_')),
+  };
 };

@@ -9,8 +9,10 @@ import {
 import { Clock, Refusal } from '@guildhall/event-sourcing';
 import { Caller, Documents, Public, RequiresInOrganization, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { EmailDigests, LinkTokens } from '@guildhall/vault';
+import { keptPage } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
+import { expiredInvitations } from './expired-invitations.js';
 import { invitationAt } from './invitation-answers.js';
 import { OrganizationViews } from './views.js';
 
@@ -39,13 +41,20 @@ export class ReadInvitationsRoute {
   ) {
     const { limit, cursor, search, status } = query;
     const now = this.clock.now();
-    const { rows, nextCursor } = await this.views.invitations.find({
-      where: { organizationId, ...statusAt(status, now) },
-      sort: { field: 'issuedAt', direction: 'descending' },
-      limit,
-      ...(cursor && { cursor }),
-      ...(search && { search: { text: search, fields: ['email'] } }),
-    });
+    const { rows, nextCursor } = await (status === 'expired'
+      ? expiredInvitations(this.views, { organizationId, limit, cursor, search, now })
+      : keptPage(
+          this.views.invitations,
+          {
+            where: { organizationId, ...(status && { status }) },
+            sort: { field: 'issuedAt', direction: 'descending' },
+            limit,
+            ...(cursor && { cursor }),
+            ...(search && { search: { text: search, fields: ['email'] } }),
+          },
+          // That the time of an open one is over is soon noted, but not at once.
+          (found) => (status === 'pending' ? found.filter((row) => invitationAt(row, now).status === status) : found),
+        ));
     return { data: rows.map((row) => invitationAt(row, now)), nextCursor };
   }
 
@@ -82,7 +91,11 @@ export class ReadInvitationsRoute {
     const person = await this.views.people.get(userId);
     if (!person?.emailVerified) return { data: [], nextCursor: null };
     const { rows, nextCursor } = await this.views.invitations.find({
-      where: { emailDigest: await this.digests.of(person.email), ...statusAt('pending', this.clock.now()) },
+      where: {
+        emailDigest: await this.digests.of(person.email),
+        status: 'pending',
+        expiresAt: { gt: this.clock.now().toISOString() },
+      },
       limit,
       ...(cursor && { cursor }),
     });
@@ -96,12 +109,3 @@ export class ReadInvitationsRoute {
     return { data, nextCursor };
   }
 }
-
-const statusAt = (status: ListQuery['status'], now: Date) => {
-  if (status === undefined) return {};
-  // That the time of an open one is over is soon noted, but not at once.
-  if (status === 'expired')
-    return { status: { in: ['pending' as const, status] }, expiresAt: { lte: now.toISOString() } };
-  if (status === 'pending') return { status, expiresAt: { gt: now.toISOString() } };
-  return { status };
-};

@@ -1,6 +1,7 @@
 import { ListQuery, page, ProjectMember } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Caller, Documents, RequiresInProject, type SignedInCaller } from '@guildhall/http';
+import { keptPage } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { ProjectPersonRow } from './project-people.js';
@@ -27,37 +28,49 @@ export class ReadProjectMembersRoute {
   })
   async list(
     @Param('projectId') projectId: string,
-    @Query({ schema: MemberListQuery }) { limit, cursor: from }: z.infer<typeof MemberListQuery>,
+    @Query({ schema: MemberListQuery }) { limit, cursor }: z.infer<typeof MemberListQuery>,
     @Caller() { userId }: SignedInCaller,
   ) {
     const organization = await this.views.organizations.get(this.replica.organizationOf(projectId) ?? '');
     if (!organization) throw new Refusal('not-found');
     const isSeen = visibleIds(this.replica, userId, organization);
-    const data: ProjectMember[] = [];
-    let cursor = from;
-    for (;;) {
-      const { rows, nextCursor } = await this.views.projectPeople.find({
-        where: { projectId },
-        sort: { field: 'since' },
-        limit: limit - data.length,
-        ...(cursor && { cursor }),
-      });
-      data.push(...(await this.#members(rows.filter((row) => isSeen(row.userId)))));
-      if (data.length === limit || nextCursor === null) return { data, nextCursor };
-      cursor = nextCursor;
-    }
+    // Rows of stays that have ended are kept, and may be many.
+    const { rows, nextCursor } = await keptPage(
+      this.views.projectPeople,
+      { where: { projectId }, sort: { field: 'since' }, limit, ...(cursor && { cursor }) },
+      async (found) => {
+        const names = await this.#namesOf(found);
+        return found.filter((row) => isSeen(row.userId) && this.#isMember(row, names));
+      },
+    );
+    return { data: await this.#members(rows), nextCursor };
+  }
+
+  /** What counts of it is what was given under a stay that goes on, and roles that there are. */
+  #isMember(row: ProjectPersonRow, names: Names): boolean {
+    const standing = this.replica.standing(row.userId, row.organizationId);
+    return standing?.membershipId === row.membershipId && rolesOf(row, names).length > 0;
+  }
+
+  async #namesOf(rows: readonly ProjectPersonRow[]): Promise<Names> {
+    const own = new Set(rows.flatMap(({ held }) => Object.values(held)).filter(isOwn));
+    return own.size > 0 ? this.views.projectRoleNames.getMany([...own]) : new Map<string, never>();
   }
 
   async #members(rows: readonly ProjectPersonRow[]): Promise<ProjectMember[]> {
     const people = await this.views.people.getMany(rows.map(({ userId }) => userId));
-    const own = [...new Set(rows.flatMap(({ held }) => Object.values(held)))].filter((role) => role.startsWith('rol_'));
-    const names = await this.views.projectRoleNames.getMany(own);
-    return rows.flatMap(({ userId, organizationId, membershipId, held }) => {
-      const standing = this.replica.standing(userId, organizationId);
-      const roles = Object.values(held).filter((role) => !role.startsWith('rol_') || names.has(role));
-      if (!standing || standing.membershipId !== membershipId || roles.length === 0) return [];
-      const { name = '', email = '' } = people.get(userId) ?? {};
-      return [{ userId, name, email, roles, external: standing.external }];
+    const names = await this.#namesOf(rows);
+    return rows.map((row) => {
+      const { name = '', email = '' } = people.get(row.userId) ?? {};
+      const external = this.replica.standing(row.userId, row.organizationId)?.external ?? false;
+      return { userId: row.userId, name, email, roles: rolesOf(row, names), external };
     });
   }
 }
+
+type Names = ReadonlyMap<string, unknown>;
+
+const isOwn = (role: string): boolean => role.startsWith('rol_');
+
+const rolesOf = ({ held }: ProjectPersonRow, names: Names): string[] =>
+  Object.values(held).filter((role) => !isOwn(role) || names.has(role));

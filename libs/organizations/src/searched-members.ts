@@ -10,9 +10,12 @@ const gramsOf = (text: string): ReadonlySet<string> => {
   return grams;
 };
 
-/** Where in a rising list the first number stands that is not below `least`. */
-const lowerBound = (numbers: readonly number[], least: number): number => {
-  let [low, high] = [0, numbers.length];
+/** Where in a rising list, from a place on, the first number stands that is not below `least`. */
+const lowerBound = (numbers: readonly number[], least: number, from = 0): number => {
+  let [low, step] = [from, 1];
+  // What is looked for is often near to where the last one was.
+  while (low + step <= numbers.length && numbers[low + step - 1]! < least) [low, step] = [low + step, step * 2];
+  let high = Math.min(low + step, numbers.length);
   while (low < high) {
     const middle = (low + high) >> 1;
     if (numbers[middle]! < least) low = middle + 1;
@@ -21,12 +24,24 @@ const lowerBound = (numbers: readonly number[], least: number): number => {
   return low;
 };
 
+/** A rising list that is asked about rising numbers. */
+class Asked {
+  #at = 0;
+
+  constructor(private readonly numbers: readonly number[]) {}
+
+  has(number: number): boolean {
+    this.#at = lowerBound(this.numbers, number, this.#at);
+    return this.numbers[this.#at] === number;
+  }
+}
+
 export type Found = Readonly<{ userId: string; place: number }>;
 
 /**
  * The members of one organization in the order they joined, to be found by a part of a text about them. Where they are many it
- * is noted who has which three characters, once somebody searches: then only those who have the rarest of what is searched for
- * are looked at.
+ * is noted who has which three characters, once somebody searches: then only those who have all that is searched for are looked
+ * at.
  */
 export class SearchedMembers {
   readonly #places: number[] = [];
@@ -68,7 +83,7 @@ export class SearchedMembers {
     most: number,
     passes: (userId: string) => boolean,
   ): Promise<readonly Found[]> {
-    const candidates = await this.#candidates(part);
+    const [rarest, ...others] = await this.#having(part);
     const first = lowerBound(this.#places, behind + 1);
     const found: Found[] = [];
     const look = (index: number) => {
@@ -76,29 +91,27 @@ export class SearchedMembers {
       if (userId !== undefined && this.textOf(userId)?.includes(part) && passes(userId))
         found.push({ userId, place: this.#places[index]! });
     };
-    if (candidates) {
-      for (let at = lowerBound(candidates, first); at < candidates.length && found.length < most; at += 1)
-        look(candidates[at]!);
+    if (rarest) {
+      // To find somebody's text takes longer than to see that they have not all of it.
+      const asked = others.map((numbers) => new Asked(numbers));
+      for (let at = lowerBound(rarest, first); at < rarest.length && found.length < most; at += 1)
+        if (asked.every((numbers) => numbers.has(rarest[at]!))) look(rarest[at]!);
     } else {
       for (let index = first; index < this.#users.length && found.length < most; index += 1) look(index);
     }
     return found;
   }
 
-  /** Undefined: everybody has to be looked at. */
-  async #candidates(part: string): Promise<readonly number[] | undefined> {
-    if (this.#users.length <= FEW || part.length < GRAM) return undefined;
+  /** Who has each three characters of it, the rarest first; nothing: everybody has to be looked at. */
+  async #having(part: string): Promise<readonly (readonly number[])[]> {
+    if (this.#users.length <= FEW || part.length < GRAM) return [];
     while (this.#noted < this.#users.length) {
       const upTo = Math.min(this.#users.length, this.#noted + AT_ONCE);
       for (; this.#noted < upTo; this.#noted += 1) this.#note(this.#noted);
       if (this.#noted < this.#users.length) await new Promise((resolve) => setImmediate(resolve));
     }
-    let rarest: readonly number[] | undefined;
-    for (const gram of gramsOf(part)) {
-      const having = this.#withGram.get(gram) ?? [];
-      if (!rarest || having.length < rarest.length) rarest = having;
-    }
-    return rarest;
+    const having = [...gramsOf(part)].map((gram) => this.#withGram.get(gram) ?? []);
+    return having.sort((one, other) => one.length - other.length);
   }
 
   /** Notes what somebody has now. What they had before stays noted: who is looked at is looked at as they are. */

@@ -9,8 +9,13 @@ export const visibleTo = (replica: AccessReplica, userId: string, organization: 
   const { organizationId, roles } = organization;
   if (replica.standing(userId, organizationId)?.permissions.has('members.list-administrators')) return () => true;
   const administrative = new Set(roles.filter((role) => role.administrative).map(({ id }) => id));
-  return (row) =>
-    row.userId === userId || !effectiveRoles(organization, row.roles).some((id) => administrative.has(id));
+  const isAdministrative = (id: string) => administrative.has(id);
+  // Which roles there still are matters to whom the default ones make an administrator, and to nobody else.
+  const byDefault = organization.defaultRoles.some(isAdministrative);
+  return (row) => {
+    const held = byDefault ? effectiveRoles(organization, row.roles) : row.roles;
+    return row.userId === userId || !held.some(isAdministrative);
+  };
 };
 
 /** The same of people in the organization of whom no more than the id is at hand; nobody else is seen. */

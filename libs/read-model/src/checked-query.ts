@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Scalar } from './read-model.js';
 import { InvalidQuery } from './invalid-query.js';
 import { isScalar } from './order.js';
@@ -103,24 +103,24 @@ const checkLimit = (limit: unknown): number => {
 
 /** Says which query a cursor belongs to, without telling what was asked. */
 const fingerprintOf = (view: string, where: Filter, ...rest: readonly unknown[]): string =>
-  createHash('sha256')
-    .update(JSON.stringify([view, [...where].sort(([a], [b]) => (a < b ? -1 : 1)), ...rest]))
-    .digest('base64url')
-    .slice(0, 16);
+  hash('sha256', JSON.stringify([view, [...where].sort(([a], [b]) => (a < b ? -1 : 1)), ...rest]), 'base64url').slice(
+    0,
+    16,
+  );
 
 const checkCursor = (cursor: unknown, fingerprint: string): CheckedQuery['after'] => {
   if (cursor === undefined) return undefined;
-  const foreign = new InvalidQuery('Not a cursor of this query');
-  if (typeof cursor !== 'string') throw foreign;
+  const foreign = () => new InvalidQuery('Not a cursor of this query');
+  if (typeof cursor !== 'string') throw foreign();
   let parts: unknown;
   try {
     parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
   } catch {
-    throw foreign;
+    throw foreign();
   }
-  if (!Array.isArray(parts) || parts.length !== 3) throw foreign;
+  if (!Array.isArray(parts) || parts.length !== 3) throw foreign();
   const [of, value, key]: unknown[] = parts;
-  if (of !== fingerprint || !isScalar(value) || typeof key !== 'string') throw foreign;
+  if (of !== fingerprint || !isScalar(value) || typeof key !== 'string') throw foreign();
   return { value, key };
 };
 

@@ -5,3 +5,4 @@ export { InvalidQuery } from './invalid-query.js';
 export { compareScalars, compareStrings, scalarAt, typeRank } from './order.js';
 export { allRows } from './all-rows.js';
 export { keptPage } from './kept-page.js';
+export { asOneText, LongText } from './long-text.js';

@@ -119,6 +119,37 @@ describe('a role of an organization', () => {
       .when(deleteRole(ADA, AUDITOR, true))
       .then(deleted);
   });
+  it('is not given up by who holds another one, or has lost it, or left', () => {
+    const holding = (...roles: string[]): OrganizationEvent => ({
+      type: 'MemberRolesChanged',
+      data: { organizationId: ORG, userId: BEN, membershipId: mbr('ben'), roles },
+    });
+    const held = [...cloud, created, holding(AUDITOR)];
+    given(...held)
+      .when(deleteRole(ADA, AUDITOR, false))
+      .thenRefuses('beyond-own-rights');
+    given(...held, { ...created, type: 'OrganizationRoleChanged' } as OrganizationEvent)
+      .when(deleteRole(ADA, AUDITOR, false))
+      .thenRefuses('beyond-own-rights');
+    for (const roles of [['member'], [AUDITOR, 'member']])
+      given(...held, holding(...roles))
+        .when(deleteRole(ADA, AUDITOR, false))
+        .then(deleted);
+    const left: OrganizationEvent = {
+      type: 'MemberRemoved',
+      data: { organizationId: ORG, userId: BEN, membershipId: mbr('ben'), reason: 'left' },
+    };
+    given(...held, left)
+      .when(deleteRole(ADA, AUDITOR, false))
+      .then(deleted);
+    given(...held, left, {
+      ...left,
+      type: 'MemberJoined',
+      data: { ...left.data, roles: [AUDITOR] },
+    } as OrganizationEvent)
+      .when(deleteRole(ADA, AUDITOR, false))
+      .thenRefuses('beyond-own-rights');
+  });
   it('that was deleted is given to nobody', () =>
     given(...cloud, created, deleted)
       .when(changeMemberRoles(ADA, BEN, [AUDITOR]))

@@ -59,11 +59,9 @@ export const deleteRole =
     return [{ type: 'OrganizationRoleDeleted', data: { organizationId, roleId } }];
   };
 
-const leavesSomebodyWithNone = ({ members, roles }: Organization, roleId: string): boolean => {
-  for (const member of members.values()) {
-    const left = member.roles.filter((id) => roles.has(id));
-    if (left.length === 1 && left[0] === roleId) return true;
-  }
+const leavesSomebodyWithNone = ({ members, holdersOf, roles }: Organization, roleId: string): boolean => {
+  for (const userId of holdersOf.get(roleId) ?? [])
+    if (!members.get(userId)?.roles.some((id) => id !== roleId && roles.has(id))) return true;
   return false;
 };
 

@@ -1,5 +1,6 @@
 import type { OrganizationEvent, OrganizationPermission, Policies, ProjectGrant } from '@guildhall/contracts';
 import type { Decider } from '@guildhall/event-sourcing';
+import { leaveGroups, setMember } from './members.js';
 
 export type Membership = Readonly<{ membershipId: string; roles: readonly string[]; groups: Set<string> }>;
 
@@ -43,6 +44,8 @@ export type Organization = {
   ownerId: string;
   policies: Policies;
   readonly members: Map<string, Membership>;
+  /** Who holds which of the organization's own roles. */
+  readonly holdersOf: Map<string, Set<string>>;
   /** Who takes part from outside, and the stay under which they do. */
   readonly collaborators: Map<string, string>;
   readonly groups: Map<string, { name: string; readonly members: Set<string> }>;
@@ -74,6 +77,7 @@ const initialState = (): Organization => ({
     ownershipTransfer: null,
   },
   members: new Map(),
+  holdersOf: new Map(),
   collaborators: new Map(),
   groups: new Map(),
   invitations: new Map(),
@@ -81,25 +85,6 @@ const initialState = (): Organization => ({
   projects: new Map(),
   transfer: undefined,
 });
-
-type Stay = Readonly<{ userId: string; membershipId: string }>;
-
-/** Sets what a member holds; under another stay than before, they are in no group any more. */
-const setMember = (organization: Organization, { userId, membershipId }: Stay, roles: readonly string[]): void => {
-  const { members, indispensableRole, ownerRole } = organization;
-  const before = members.get(userId);
-  if (before?.roles.includes(indispensableRole)) organization.holders -= 1;
-  if (roles.includes(indispensableRole)) organization.holders += 1;
-  if (ownerRole !== null && roles.includes(ownerRole)) organization.ownerId = userId;
-  if (before && before.membershipId !== membershipId) leaveGroups(organization, userId);
-  members.set(userId, { membershipId, roles, groups: before?.groups ?? new Set() });
-};
-
-const leaveGroups = ({ members, groups }: Organization, userId: string): void => {
-  const mine = members.get(userId)?.groups;
-  for (const groupId of mine ?? []) groups.get(groupId)?.members.delete(userId);
-  mine?.clear();
-};
 
 const close = ({ invitations, invited }: Organization, invitationId: string): void => {
   const invitation = invitations.get(invitationId);
@@ -109,7 +94,7 @@ const close = ({ invitations, invited }: Organization, invitationId: string): vo
 };
 
 const evolve = (organization: Organization, { type, data }: OrganizationEvent): Organization => {
-  const { members, collaborators, groups, invitations, invited, roles, projects } = organization;
+  const { members, holdersOf, collaborators, groups, invitations, invited, roles, projects } = organization;
   switch (type) {
     case 'OrganizationFounded': {
       const { organizationId: id, name, slug, defaultRoles, indispensableRole, ownerRole, policies } = data;
@@ -143,9 +128,11 @@ const evolve = (organization: Organization, { type, data }: OrganizationEvent): 
     case 'OrganizationRoleCreated':
     case 'OrganizationRoleChanged':
       roles.set(data.roleId, { ...data, permissions: new Set(data.permissions), builtIn: false });
+      if (!holdersOf.has(data.roleId)) holdersOf.set(data.roleId, new Set());
       break;
     case 'OrganizationRoleDeleted':
       roles.delete(data.roleId);
+      holdersOf.delete(data.roleId);
       break;
 
     case 'InvitationIssued': {

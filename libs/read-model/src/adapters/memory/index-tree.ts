@@ -1,25 +1,12 @@
 import sortedBtree from 'sorted-btree';
-import { compareScalars, compareStrings, type Row, type Scalar, scalarAt } from '../../index.js';
+import { type Row, type Scalar, scalarAt } from '../../index.js';
+import { BranchText } from './branch-text.js';
+import { BEGINNING, comparePlaces, END, type Entry, type Place, type Span } from './places.js';
 
 const Tree = sortedBtree.default;
 
-/** A row that is there. It stays the same object while the row changes. */
-export type Entry<R extends Row> = { readonly key: string; row: R; position: number };
-
-/** Where an entry stands in a tree: `edge` is 0; -1 and 1 stand before and behind all entries of this value. */
-export type Place = Readonly<{ value: Scalar; key: string; edge: -1 | 0 | 1 }>;
-
-export type Span = Readonly<{ from: Place; to: Place }>;
-
-/** Before and behind everything that there can be. */
-export const BEGINNING: Place = { value: null, key: '', edge: -1 };
-export const END: Place = { value: true, key: '', edge: 1 };
-
-export const comparePlaces = (a: Place, b: Place): number => {
-  // Most values within one branch differ or are the very same string: this is where a write spends its time.
-  if (a.value !== b.value) return compareScalars(a.value, b.value);
-  return a.edge - b.edge || compareStrings(a.key, b.key);
-};
+/** Fewer rows are visited one by one. */
+const FEW = 64;
 
 /**
  * One entry of a view's `indexes`: for each combination of values of all its fields but the last, the rows that have it,
@@ -29,6 +16,8 @@ export class Index<R extends Row> {
   readonly prefix: readonly string[];
   readonly last: string | undefined;
   readonly #trees = new Map<string, InstanceType<typeof Tree<Place, Entry<R>>>>();
+  /** Of branches that are searched: what these fields of their rows say. */
+  readonly #texts = new Map<string, Map<string, BranchText<R>>>();
 
   constructor(readonly fields: readonly string[]) {
     this.prefix = fields.slice(0, -1);
@@ -39,6 +28,7 @@ export class Index<R extends Row> {
   move(entry: Entry<R>, before: R | undefined, now: R | undefined): void {
     const from = before && this.#placeOf(entry.key, before);
     const to = now && this.#placeOf(entry.key, now);
+    if (this.#texts.size > 0) for (const at of [from, to]) if (at) this.#changed(at.branch, at.place);
     if (from && to && from.branch === to.branch && from.place.value === to.place.value) return;
     if (from) this.#remove(from.branch, from.place);
     if (to) this.#branch(to.branch).set(to.place, entry);
@@ -53,12 +43,37 @@ export class Index<R extends Row> {
     const start = after && sign * comparePlaces(after, near) > 0 ? after : near;
     const toTheEnd = far === (descending ? BEGINNING : END);
     let isFirst = true;
-    for (const [place, entry] of descending ? tree.entriesReversed(start) : tree.entries(start)) {
+    const pair: (Place | Entry<R>)[] = [];
+    for (const [place, entry] of descending ? tree.entriesReversed(start, pair) : tree.entries(start, pair)) {
       if (!toTheEnd && sign * comparePlaces(place, far) > 0) return;
       // Only the first one can stand right at the start.
       if (!isFirst || comparePlaces(place, start) !== 0) yield entry;
       isFirst = false;
     }
+  }
+
+  /**
+   * Of the entries that `scan` gives, in the same order, those that may have a text in one of some fields, perhaps beside some out of
+   * the span or not behind `after`. Undefined: there are so few that `scan` is as good.
+   * @param text in lower case
+   */
+  having(
+    { text, fields }: Readonly<{ text: string; fields: readonly string[] }>,
+    values: readonly Scalar[],
+    { from, to }: Span,
+    descending: boolean,
+    after?: Place,
+  ): Iterable<Entry<R>> | undefined {
+    const branch = branchName(values);
+    const tree = this.#trees.get(branch);
+    if (!tree || tree.size < FEW || text === '') return undefined;
+    const texts = this.#texts.get(branch) ?? new Map<string, BranchText<R>>();
+    this.#texts.set(branch, texts);
+    const name = JSON.stringify(fields);
+    let known = texts.get(name);
+    if (!known) texts.set(name, (known = new BranchText(fields, (place) => tree.entries(place))));
+    const [near, far] = descending ? [to, from] : [from, to];
+    return known.having(text, after ?? near, far, descending);
   }
 
   /** How many rows have these values in all fields but the last. */
@@ -68,6 +83,7 @@ export class Index<R extends Row> {
 
   clear(): void {
     this.#trees.clear();
+    this.#texts.clear();
   }
 
   #placeOf(key: string, row: R): { branch: string; place: Place } {
@@ -76,6 +92,10 @@ export class Index<R extends Row> {
       branch,
       place: { value: this.last === undefined ? null : scalarAt(row, this.last), key, edge: 0 },
     };
+  }
+
+  #changed(branch: string, place: Place): void {
+    for (const text of this.#texts.get(branch)?.values() ?? []) text.changed(place);
   }
 
   #branch(name: string) {
@@ -88,7 +108,9 @@ export class Index<R extends Row> {
     const tree = this.#trees.get(name);
     tree?.delete(place);
     // Organizations come and go; an empty tree for each that ever was would stay for ever.
-    if (tree?.size === 0) this.#trees.delete(name);
+    if (tree?.size !== 0) return;
+    this.#trees.delete(name);
+    this.#texts.delete(name);
   }
 }
 

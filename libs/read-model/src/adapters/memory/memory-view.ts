@@ -15,9 +15,10 @@ import {
   type ViewDefinition,
 } from '../../index.js';
 import { frozenCopy } from './frozen-copy.js';
-import { type Entry, Index } from './index-tree.js';
+import { Index } from './index-tree.js';
 import { matcher } from './matching.js';
-import { type Plan, planFor, walk } from './plan.js';
+import { type Entry } from './places.js';
+import { type Plan, planFor, walk, walkHaving } from './plan.js';
 
 const NOTHING_APPLIED = -1;
 
@@ -175,8 +176,8 @@ export class MemoryView<R extends Row> extends View<R> {
     const matches = matcher({ ...query, where: withoutFulfilled(query.where, plan) });
     const found: Entry<R>[] = [];
     if (plan.ordered) {
-      for (const entry of walk(plan, query.descending, query.after)) {
-        if (matches(entry.row)) found.push(entry);
+      for (const entry of walkHaving(plan, query)) {
+        if (matches(entry.row) && (!query.search || isBehindCursor(entry, query))) found.push(entry);
         if (found.length > query.limit) break;
       }
       return found;

@@ -1,5 +1,6 @@
 import { type Check, type CheckedQuery, compareScalars, type Row, type Scalar, typeRank } from '../../index.js';
-import { BEGINNING, END, type Entry, type Index, type Place, type Span } from './index-tree.js';
+import type { Index } from './index-tree.js';
+import { BEGINNING, END, type Entry, type Place, type Span } from './places.js';
 
 /** Which part of which index to walk for a query. */
 export type Plan<R extends Row> = Readonly<{
@@ -94,6 +95,25 @@ export const walk = <R extends Row>(
   return plan.spans.length === 1
     ? plan.index.scan(plan.values, span!, descending, place)
     : walkAll(plan, descending, place);
+};
+
+/** As `walk`, without most of the rows that a search would not find, and perhaps with some that are not behind `after`. */
+export const walkHaving = <R extends Row>(
+  plan: Plan<R>,
+  { search, descending, after }: Pick<CheckedQuery, 'search' | 'descending' | 'after'>,
+): Iterable<Entry<R>> => {
+  const [span] = plan.spans;
+  const few =
+    search && plan.spans.length === 1
+      ? plan.index.having(
+          { ...search, text: search.text.toLowerCase() },
+          plan.values,
+          span!,
+          descending,
+          after && plan.placeOf(after),
+        )
+      : undefined;
+  return few ?? walk(plan, descending, after);
 };
 
 function* walkAll<R extends Row>(plan: Plan<R>, descending: boolean, after: Place | undefined) {
