@@ -82,8 +82,7 @@ export const openInfrastructure = async (given: Given): Promise<Infrastructure> 
     ssl: configuration.GUILDHALL_KAFKA_TLS === 'on',
     ...(configuration.GUILDHALL_KAFKA_SASL && { sasl: saslOf(configuration.GUILDHALL_KAFKA_SASL) }),
     log: notice,
-    onDeadLetter: (failed: FailedMessage) =>
-      log.error({ ...failed }, 'a message is given up on until an operator retries it'),
+    away,
   };
   const { store, readModel, vault, bus } = await connectAll(given, kafka);
   if (formerMasterKeysOf(configuration).length > 0) rewrapAll(vault, log);

@@ -130,8 +130,8 @@ export const configurationOf = (options: KafkaConnectionOptions): KafkaConfig =>
       () =>
       ({ log }) => {
         const reason = typeof log['error'] === 'string' ? log['error'] : undefined;
-        if (reason === undefined || !PASSING.some((one) => reason.includes(one)))
-          tell?.(`Kafka: ${log.message}${reason === undefined ? '' : `: ${reason}`}`);
+        const message = `Kafka: ${log.message}${reason === undefined ? '' : `: ${reason}`}`;
+        if (!PASSING.some((one) => message.includes(one))) tell?.(message);
       },
   };
 };
@@ -148,6 +148,7 @@ const PASSING = [
   'there is no leader for this topic-partition',
   'not the leader for that topic-partition',
   'This server does not host this topic-partition',
+  'Restarting the consumer in',
 ];
 
 const saslOptions = ({ mechanism, username, password }: KafkaSasl): SASLOptions => {
