@@ -1,60 +1,67 @@
-import type { Principal } from '@guildhall/contracts';
-import { type History, stayIn, thingsIn } from './told-history.fixture.js';
+import type { OrganizationRole, Principal } from '@guildhall/contracts';
+import { CATALOGUE } from './catalogue.js';
+import type { AccessEvent } from './take.js';
 
-/**
- * The rules of access as one would tell them, looking through the whole history: what the evaluator is held against.
- */
-export const naively = (history: History) => {
-  const things = thingsIn(history);
-  const { organizationOf, organizationRole, isGroup } = things;
+type Stay = Readonly<{ userId: string; membershipId: string; roles: readonly string[]; external?: boolean }>;
+type Said = OrganizationRole & Readonly<{ organizationId: string; roles: OrganizationRole[]; defaultRoles: string[] }>;
+const thingOf = (type: string) => type.replace(/(Deletion)?[A-Z][a-z]+$/, '');
 
+/** The evaluator is held against this: of each thing it looks up in the whole history what was said last of it. */
+export const naively = (history: readonly AccessEvent[]) => {
+  const isOf = (data: object, of: object) => Object.entries(of).every(([name, id]) => data[name as never] === id);
+  const now = (thing: string, of: object): Said | undefined => {
+    const event = history.findLast(({ type, data }) => [type, thingOf(type)].includes(thing) && isOf(data, of));
+    return event && !/(Deleted|Completed|Removed|Unassigned)$/.test(event.type) ? (event.data as never) : undefined;
+  };
+  const isThere = (organizationId: string) => !!now('Organization', { organizationId });
+  const organizationOf = (projectId: string) => [now('Project', { projectId })?.organizationId ?? ''].find(isThere);
+  const founded = (organizationId: string) => now('OrganizationFounded', { organizationId });
+  const organizationRole = (organizationId: string, roleId: string): OrganizationRole | undefined =>
+    now('OrganizationRole', { organizationId, roleId }) ?? founded(organizationId)?.roles.find((r) => r.id === roleId);
+  const role = (roleId: string, projectId: string, organizationId: string): readonly string[] | undefined => {
+    const own = now('Role', { roleId, projectId }) ?? now('Role', { roleId, projectId: null, organizationId });
+    return (CATALOGUE.roles.get(roleId) ?? own)?.permissions;
+  };
+
+  const entering = ({ type, data }: AccessEvent): readonly Stay[] => {
+    if (type === 'OrganizationFounded') return [{ ...data, userId: data.founderId, roles: data.founderRoles }];
+    if (type === 'CollaboratorJoined') return [{ ...data, roles: [], external: true }];
+    return type === 'MemberJoined' ? [data] : type === 'OwnershipTransferred' ? [data.from, data.to] : [];
+  };
   const standing = (userId: string, organizationId: string) => {
-    const stay = things.isThere(organizationId) ? stayIn(history, userId, organizationId) : undefined;
-    if (!stay) return undefined;
+    const told = history.filter(({ data }) => data.organizationId === organizationId);
+    const stay = told.flatMap(entering).findLast((one) => one.userId === userId);
+    const me = { userId, membershipId: stay?.membershipId };
+    const hasLeft = told.some(({ type, data }) => /^(Member|Collaborator)Removed$/.test(type) && isOf(data, me));
+    if (!stay || hasLeft || !isThere(organizationId)) return undefined;
+    const changes = told.flatMap((event) => (event.type === 'MemberRolesChanged' ? event.data : entering(event)));
+    const given = changes.findLast((one) => isOf(one, me))!.roles;
     const existing = (ids: readonly string[]) => ids.filter((id) => organizationRole(organizationId, id));
-    const held = existing(stay.roles);
-    const roles = held.length > 0 ? held : existing(things.defaultRoles(organizationId));
-    const groups = things.groups.filter((id) => isGroup(id, organizationId) && things.isInGroup(id, stay));
-    return { ...stay, external: stay.external ?? false, roles: stay.external ? [] : roles, groups };
+    const roles = [given, founded(organizationId)!.defaultRoles].map(existing).find((ids) => ids.length > 0) ?? [];
+    const groups = told.flatMap(({ type, data }) => (type === 'GroupCreated' ? data.groupId : []));
+    const has = (groupId: string) => now('Group', { groupId }) && now('GroupMember', { groupId, ...me });
+    return { ...stay, external: !!stay.external, roles: stay.external ? [] : roles, groups: groups.filter(has) };
   };
 
-  /** As whom somebody is given what they hold: themselves in their stay, their groups, their organization roles. */
-  const faces = ({ type, id }: Principal, organizationId: string): readonly string[] => {
-    if (type === 'group') return isGroup(id, organizationId) ? [`group ${id}`] : [];
-    if (type === 'organization-role') return organizationRole(organizationId, id) ? [`organization-role ${id}`] : [];
-    const who = type === 'user' ? standing(id, organizationId) : undefined;
-    const ofRoles = who?.roles.map((roleId) => `organization-role ${roleId}`) ?? [];
-    return who ? [`user ${id} ${who.membershipId}`, ...who.groups.map((group) => `group ${group}`), ...ofRoles] : [];
-  };
-
-  /** Every role that somebody holds in a project, and on what; null: the whole project. */
-  const grants = (principal: Principal, projectId: string) => {
+  const grants = ({ type, id }: Principal, projectId: string) => {
     const organizationId = organizationOf(projectId) ?? '';
-    const as = faces(principal, organizationId);
-    const everywhere = as.flatMap((face) => {
-      const [type, id = ''] = face.split(' ');
-      const role = type === 'organization-role' ? organizationRole(organizationId, id) : undefined;
-      return role?.projectRoles.map((roleId) => ({ role: roleId, object: null, assignmentId: undefined })) ?? [];
-    });
-    const given = things.assignmentsIn(projectId).filter(({ principal: { type, id }, membershipId }) => {
-      return as.includes(type === 'user' ? `${type} ${id} ${membershipId}` : `${type} ${id}`);
-    });
-    return [...given, ...everywhere].flatMap(({ role, object, assignmentId }) => {
-      const permissions = things.role(role, projectId, organizationId);
-      return permissions ? [{ role, object, assignmentId, permissions }] : [];
-    });
-  };
-
-  const told = new Map<string, ReturnType<typeof grants>>();
-  const grantsOnce = (principal: Principal, projectId: string) => {
-    const key = `${principal.type} ${principal.id} ${projectId}`;
-    return told.get(key) ?? told.set(key, grants(principal, projectId)).get(key)!;
+    const who = type === 'user' ? standing(id, organizationId) : undefined;
+    const groups = who?.groups ?? [id].filter(() => type === 'group' && now('Group', { groupId: id, organizationId }));
+    const roles = who?.roles ?? [id].filter(() => type === 'organization-role' && organizationRole(organizationId, id));
+    const holders = [`${id} ${who?.membershipId}`, ...[...groups, ...roles].map((shared) => `${shared} `)];
+    const given = history
+      .flatMap(({ type, data }) => (type === 'RoleAssigned' && data.projectId === projectId ? data : []))
+      .filter(({ principal, membershipId = '' }) => holders.includes(`${principal.id} ${membershipId}`))
+      .filter(({ assignmentId }) => now('Role', { assignmentId }));
+    const everywhere = roles.flatMap((one) => organizationRole(organizationId, one)!.projectRoles);
+    return [...given, ...everywhere.map((role) => ({ role, object: null, assignmentId: undefined }))]
+      .map((grant) => ({ ...grant, permissions: role(grant.role, projectId, organizationId)! }))
+      .filter(({ permissions }) => permissions);
   };
   const held = (principal: Principal, resource: string): ReadonlySet<string> => {
     const [, projectId = '', ...path] = resource.split('/');
-    const isWithin = (scope: string) => scope.split('/').every((step, at) => step === path[at]);
-    const covering = grantsOnce(principal, projectId).filter(({ object }) => object === null || isWithin(object));
-    return new Set(covering.flatMap(({ permissions }) => permissions));
+    const covers = (object: string | null) => object === null || `${path.join('/')}/`.startsWith(`${object}/`);
+    return new Set(grants(principal, projectId).flatMap((one) => (covers(one.object) ? one.permissions : [])));
   };
-  return { ...things, standing, grants, held };
+  return { isThere, organizationOf, organizationRole, role, standing, grants, held };
 };

@@ -15,8 +15,9 @@ import {
   PROJECTS,
   USERS,
 } from './world-names.fixture.js';
-import type { History } from './told-history.fixture.js';
-import { idOf, inStreams } from './worlds.fixture.js';
+import { idOf, inStreams, type WorldEvent } from './worlds.fixture.js';
+
+type History = readonly WorldEvent[];
 
 export const PRINCIPALS: readonly Principal[] = [
   ...USERS.map((id) => ({ type: 'user' as const, id })),
