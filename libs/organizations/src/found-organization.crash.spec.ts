@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { organizationsContext } from '@guildhall/contracts';
 import { CommandContext, SystemClock } from '@guildhall/event-sourcing';
-import { type Bench, MovableClock, openBench } from '@guildhall/testing';
+import { type Bench, killedBetweenSteps, MovableClock, openBench } from '@guildhall/testing';
 import { ADA, BEN } from './domain/organization.fixture.js';
 import { organization } from './domain/organization.js';
 import { slug } from './domain/slug.js';
@@ -17,19 +12,11 @@ import { Templates } from './templates.js';
 
 const child = fileURLToPath(new URL('found-and-die.fixture.js', import.meta.url));
 
-const foundAndDie = async (folder: string, appends: number): Promise<void> => {
-  const running = spawn(process.execPath, [child, folder, ADA, 'the-command', String(appends)], { stdio: 'inherit' });
-  const [, signal] = (await once(running, 'exit')) as [number | null, string | null];
-  assert.equal(signal, 'SIGKILL', 'it was killed between the steps, and did not end by itself');
-};
-
 describe('a process that is killed while it founds an organization', () => {
   // One: the slug is reserved, and there is no organization. Two: the organization is there, and nobody was answered.
   for (const appends of [1, 2]) {
-    const killed = async (then: (bench: Bench, clock: MovableClock) => Promise<void>) => {
-      const folder = await mkdtemp(join(tmpdir(), 'guildhall-'));
-      try {
-        await foundAndDie(folder, appends);
+    const killed = (then: (bench: Bench, clock: MovableClock) => Promise<void>) =>
+      killedBetweenSteps(child, [ADA, 'the-command', String(appends)], async (folder) => {
         const clock = new MovableClock(new SystemClock().now());
         const bench = await openBench([organizationsContext], { folder, clock });
         try {
@@ -37,10 +24,7 @@ describe('a process that is killed while it founds an organization', () => {
         } finally {
           await bench.close();
         }
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    };
+      });
     const found = (bench: Bench, clock: MovableClock, founderId: string, commandId: string) => {
       const actor = { type: 'user', id: founderId } as const;
       const context = CommandContext.ofRequest(actor, { requestId: 'request', commandId, issuedAt: new Date(0) });

@@ -67,11 +67,13 @@ export class FoundOrganizationHandler implements ICommandHandler<FoundOrganizati
 
   async #reserve(organizationId: string, name: string, context: CommandContext): Promise<string> {
     const wanted = slugOf(name);
+    // A founding that is begun anew is another one: what the one before reserved is not its own.
+    const reserving = context.with({ commandId: `${context.origin.commandId}/${organizationId}` });
     for (const candidate of [wanted, `${wanted}-${organizationId.slice(-8)}`]) {
       try {
         await this.#free(candidate, context);
         const until = new Date(this.clock.now().getTime() + FOUNDING_MS).toISOString();
-        await this.decisions.decide(slug, candidate, context, reserveSlug(organizationId, until));
+        await this.decisions.decide(slug, candidate, reserving, reserveSlug(organizationId, until));
         return candidate;
       } catch (error) {
         if (!(error instanceof Refusal && error.code === 'slug-taken')) throw error;
