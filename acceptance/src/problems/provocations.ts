@@ -153,13 +153,12 @@ export const PROVOCATIONS: Readonly<Record<ProblemCode, Provocation>> = {
     await transfer(scene, scene.ben.id);
     return thrown(transfer(scene, scene.ben.id));
   },
-  'transfer-not-pending': ({ ben, cloud }) =>
-    thrown(
-      ben.api.post(
-        '/v1/organizations/{organizationId}/ownership-transfers/{transferId}/accept',
-        transferAt(cloud.id, 'otr_01000000000000000000000000'),
-      ),
-    ),
+  'transfer-not-pending': async ({ ada, ben, cloud }) => {
+    const transfers = '/v1/organizations/{organizationId}/ownership-transfers';
+    const offer = (await ada.api.get(transfers, inOrganization(cloud.id))).data[0]!;
+    await ada.api.post(`${transfers}/{transferId}/cancel`, transferAt(cloud.id, offer.id));
+    return thrown(ben.api.post(`${transfers}/{transferId}/accept`, transferAt(cloud.id, offer.id)));
+  },
   'transfer-expired': {
     spec: 'libs/organizations/src/domain/transfer-ownership.spec.ts',
     test: 'is not accepted after its time',

@@ -441,6 +441,7 @@ describe('seed 003: organizations, groups and ownership', () => {
         transferAt(second.id),
       );
       await refused(eva!.api.post(ACCEPT, transferAt(second.id)), 409, 'transfer-not-pending');
+      await refused(eva!.api.post(ACCEPT, transferAt('otr_01000000000000000000000000')), 404, 'not-found');
       assert.deepEqual((await organizationAs(eva!, wheels.id)).owner, { userId: cid!.id });
     });
 

@@ -110,6 +110,7 @@ export class ManageOrganizationProjectRolesRoute {
     answers: [204],
     problems: ['not-found', 'forbidden', 'built-in-role'],
     writes: true,
+    conditional: true,
   })
   async delete(
     @Param('organizationId') organizationId: string,

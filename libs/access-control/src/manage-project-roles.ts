@@ -92,6 +92,7 @@ export class ManageProjectRolesRoute {
     answers: [204],
     problems: ['not-found', 'forbidden', 'built-in-role', 'role-of-organization'],
     writes: true,
+    conditional: true,
   })
   async delete(
     @Param('projectId') projectId: string,

@@ -6,6 +6,6 @@ export class Answer<Body> {
   ) {}
 }
 
-/** 201 with the resource and where it is. */
-export const created = <Body>(location: string, body: Body): Answer<Body> =>
-  new Answer(body, { status: 201, location });
+/** 201 with the resource and where it is, and of what is edited the revision. */
+export const created = <Body>(location: string, body: Body, revision?: number): Answer<Body> =>
+  new Answer(body, { status: 201, location, ...(revision !== undefined && { revision }) });

@@ -1,5 +1,5 @@
 import { Member, MemberRoles } from '@guildhall/contracts';
-import { AccessReplica, Caller, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
+import { AccessReplica, Answer, Caller, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { Body, Controller, Delete, HttpCode, Param, Patch } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { z } from 'zod';
@@ -37,6 +37,7 @@ export class ChangeMembersRoute {
     answers: [204],
     problems: ['not-found', 'forbidden', 'beyond-own-rights', 'appointed-by-owner', 'last-admin', 'last-owner'],
     writes: true,
+    conditional: true,
   })
   async remove(
     @Param('organizationId') organizationId: string,
@@ -61,17 +62,19 @@ export class ChangeMembersRoute {
       'last-owner',
     ],
     writes: true,
+    conditional: true,
   })
   async change(
     @Param('organizationId') organizationId: string,
     @Param('userId') memberId: string,
     @Body({ schema: MemberRoles }) { roles }: z.infer<typeof MemberRoles>,
     @Caller() { userId, context }: SignedInCaller,
-  ): Promise<MemberRolesAnswer> {
+  ) {
     const held = this.replica.standing(memberId, organizationId)?.roles ?? [];
     mayShare(this.replica, userId, organizationId, { roles: roles.filter((role) => !held.includes(role)) });
     const decide = changeMemberRoles(userId, memberId, roles);
-    await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
-    return { userId: memberId, roles: [...new Set(roles)] };
+    const { revision } = await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
+    const member: MemberRolesAnswer = { userId: memberId, roles: [...new Set(roles)] };
+    return new Answer(member, { revision });
   }
 }

@@ -6,6 +6,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ChangeOrganization } from './change-organization.js';
 import { changePolicies } from './domain/change-policies.js';
 import { organization } from './domain/organization.js';
+import { Revisions } from './revisions.js';
 import { OrganizationViews } from './views.js';
 
 const PoliciesAnswer = Policies.meta({ id: 'Policies' });
@@ -16,6 +17,7 @@ export class ChangePoliciesRoute {
     private readonly commands: CommandBus,
     private readonly decisions: Decisions,
     private readonly views: OrganizationViews,
+    private readonly revisions: Revisions,
   ) {}
 
   @Get()
@@ -26,10 +28,10 @@ export class ChangePoliciesRoute {
     problems: ['not-found', 'forbidden'],
   })
   async get(@Param('organizationId') organizationId: string) {
+    const revision = await this.revisions.beforeReading(organizationId);
     const row = await this.views.organizations.get(organizationId);
     if (!row) throw new Refusal('not-found');
-    const { revision } = await this.decisions.load(organization, organizationId);
-    return new Answer(row.policies, { revision });
+    return new Answer(row.policies, revision);
   }
 
   @Patch()

@@ -7,7 +7,9 @@ import type { z } from 'zod';
 import { createProject } from './domain/manage-projects.js';
 import { organization } from './domain/organization.js';
 
-export class CreateProject extends Command<Project> {
+type CreatedProject = Readonly<{ project: Project; revision: number }>;
+
+export class CreateProject extends Command<CreatedProject> {
   constructor(
     readonly creatorId: string,
     readonly organizationId: string,
@@ -22,11 +24,11 @@ export class CreateProject extends Command<Project> {
 export class CreateProjectHandler implements ICommandHandler<CreateProject> {
   constructor(private readonly decisions: Decisions) {}
 
-  async execute({ creatorId, organizationId, name, context }: CreateProject): Promise<Project> {
+  async execute({ creatorId, organizationId, name, context }: CreateProject): Promise<CreatedProject> {
     const id = context.newId('project');
     const decide = createProject(creatorId, id, name);
-    const { events } = await this.decisions.decide(organization, organizationId, context, decide);
-    return { id, organizationId, name, createdAt: events[0]!.time };
+    const { events, revision } = await this.decisions.decide(organization, organizationId, context, decide);
+    return { project: { id, organizationId, name, createdAt: events[0]!.time }, revision };
   }
 }
 
@@ -48,7 +50,8 @@ export class CreateProjectRoute {
     @Caller() { userId, context }: SignedInCaller,
   ) {
     if (!isId('organization', organizationId)) throw new Refusal('not-found');
-    const project = await this.commands.execute(new CreateProject(userId, organizationId, name, context));
-    return created(`/v1/projects/${project.id}`, project);
+    const command = new CreateProject(userId, organizationId, name, context);
+    const { project, revision } = await this.commands.execute(command);
+    return created(`/v1/projects/${project.id}`, project, revision);
   }
 }

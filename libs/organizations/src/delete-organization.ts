@@ -27,6 +27,7 @@ export class DeleteOrganizationRoute {
     answers: [204],
     problems: ['step-up-required', 'not-found', 'forbidden', 'projects-left'],
     writes: true,
+    conditional: true,
   })
   async delete(@Param('organizationId') organizationId: string, @Caller() caller: SignedInCaller) {
     caller.requireStepUp();

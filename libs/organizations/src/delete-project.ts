@@ -19,6 +19,7 @@ export class DeleteProjectRoute {
     answers: [204],
     problems: ['not-found', 'forbidden', 'project-in-use'],
     writes: true,
+    conditional: true,
   })
   async delete(@Param('projectId') projectId: string, @Caller() { context }: SignedInCaller) {
     const organizationId = this.replica.organizationOf(projectId);

@@ -30,6 +30,7 @@ import { ReadProjectsRoute } from './read-projects.js';
 import { ReadOrganizationRolesRoute } from './read-roles.js';
 import { RenameOrganizationHandler, RenameOrganizationRoute } from './rename-organization.js';
 import { RenameProjectHandler, RenameProjectRoute } from './rename-project.js';
+import { Revisions } from './revisions.js';
 import { type TemplateOptions, Templates } from './templates.js';
 import { TransferOwnershipRoute } from './transfer-ownership.js';
 import { MemberSearch } from './member-search.js';
@@ -91,6 +92,7 @@ export { type TemplateOptions, Templates } from './templates.js';
     { provide: LinkTokens, inject: [Vault], useFactory: (vault: Vault) => new LinkTokens(vault) },
     { provide: EmailDigests, inject: [Vault], useFactory: (vault: Vault) => new EmailDigests(vault) },
     ProjectGrants,
+    Revisions,
     FoundOrganizationHandler,
     RenameOrganizationHandler,
     ChangeOrganizationHandler,

@@ -1,6 +1,6 @@
 import { Group, GroupMember, GroupName, NewGroup } from '@guildhall/contracts';
 import type { CommandContext } from '@guildhall/event-sourcing';
-import { AccessReplica, Caller, created, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
+import { AccessReplica, Answer, Caller, created, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { Body, Controller, Delete, Param, Patch, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { z } from 'zod';
@@ -35,7 +35,7 @@ export class ManageGroupsRoute {
     mayShare(this.replica, userId, organizationId, { projects });
     const groupId = context.newId('group');
     const decide = createGroup(userId, { groupId, name, members, projects });
-    const { events } = await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
+    const { events, revision } = await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
     const group: Group = {
       id: groupId,
       organizationId,
@@ -44,7 +44,7 @@ export class ManageGroupsRoute {
       projects,
       createdAt: events[0]!.time,
     };
-    return created(`/v1/organizations/${organizationId}/groups/${groupId}`, group);
+    return created(`/v1/organizations/${organizationId}/groups/${groupId}`, group, revision);
   }
 
   @Patch(':groupId')
@@ -54,15 +54,17 @@ export class ManageGroupsRoute {
     answers: [200, RenamedGroup],
     problems: ['not-found', 'forbidden', 'name-taken'],
     writes: true,
+    conditional: true,
   })
   async rename(
     @Param('organizationId') organizationId: string,
     @Param('groupId') groupId: string,
     @Body({ schema: GroupName }) { name }: z.infer<typeof GroupName>,
     @Caller() { userId, context }: SignedInCaller,
-  ): Promise<z.infer<typeof RenamedGroup>> {
-    await this.#change(organizationId, renameGroup(userId, groupId, name), context);
-    return { id: groupId, name };
+  ) {
+    const { revision } = await this.#change(organizationId, renameGroup(userId, groupId, name), context);
+    const renamed: z.infer<typeof RenamedGroup> = { id: groupId, name };
+    return new Answer(renamed, { revision });
   }
 
   @Delete(':groupId')
@@ -72,6 +74,7 @@ export class ManageGroupsRoute {
     answers: [204],
     problems: ['not-found', 'forbidden'],
     writes: true,
+    conditional: true,
   })
   async delete(
     @Param('organizationId') organizationId: string,
@@ -119,11 +122,11 @@ export class ManageGroupsRoute {
     await this.#change(organizationId, removeFromGroup(userId, groupId, memberId), context);
   }
 
-  async #change(
+  #change(
     organizationId: string,
     decide: ConstructorParameters<typeof ChangeOrganization>[1],
     context: CommandContext,
   ) {
-    await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
+    return this.commands.execute(new ChangeOrganization(organizationId, decide, context));
   }
 }

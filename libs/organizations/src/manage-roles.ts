@@ -1,6 +1,6 @@
 import { NewOrganizationRole, OrganizationRoleChange, OrganizationRoleResource } from '@guildhall/contracts';
 import { Decisions, Refusal } from '@guildhall/event-sourcing';
-import { AccessReplica, Caller, created, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
+import { AccessReplica, Answer, Caller, created, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { Body, Controller, Delete, Param, Patch, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ChangeOrganization } from './change-organization.js';
@@ -36,7 +36,7 @@ export class ManageRolesRoute {
     this.#mustExist(organizationId, projectRoles);
     const id = context.newId('role');
     const decide = createRole(userId, id, { ...content, projectRoles }, projects);
-    await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
+    const { revision } = await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
     const role: OrganizationRoleResource = {
       id,
       ...content,
@@ -45,7 +45,7 @@ export class ManageRolesRoute {
       builtIn: false,
       scope: 'organization',
     };
-    return created(`/v1/organizations/${organizationId}/roles/${id}`, role);
+    return created(`/v1/organizations/${organizationId}/roles/${id}`, role, revision);
   }
 
   @Patch(':roleId')
@@ -55,23 +55,24 @@ export class ManageRolesRoute {
     answers: [200, OrganizationRoleResource],
     problems: ['not-found', 'forbidden', 'built-in-role', 'name-taken', 'unknown-role', 'beyond-own-rights'],
     writes: true,
+    conditional: true,
   })
   async change(
     @Param('organizationId') organizationId: string,
     @Param('roleId') roleId: string,
     @Body({ schema: OrganizationRoleChange }) change: OrganizationRoleChange,
     @Caller() { userId, context }: SignedInCaller,
-  ): Promise<OrganizationRoleResource> {
+  ) {
     if (change.projectRoles) this.#mustExist(organizationId, change.projectRoles);
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const decide = changeRole(userId, roleId, given);
-    await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
+    const { revision } = await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
     const held = await this.grants.of([holderKey(organizationId, roleId)]);
     const { state } = await this.decisions.load(organization, organizationId, context);
     const role = state.roles.get(roleId);
     if (!role) throw new Refusal('not-found');
     const { name, description, permissions, projectRoles } = { ...role, ...given };
-    return {
+    const changed: OrganizationRoleResource = {
       id: roleId,
       name,
       ...(description !== undefined && { description }),
@@ -81,6 +82,7 @@ export class ManageRolesRoute {
       projectRoles: [...projectRoles],
       projects: held.get(holderKey(organizationId, roleId)) ?? [],
     };
+    return new Answer(changed, { revision });
   }
 
   @Delete(':roleId')
@@ -90,6 +92,7 @@ export class ManageRolesRoute {
     answers: [204],
     problems: ['not-found', 'forbidden', 'built-in-role', 'role-in-policies', 'beyond-own-rights'],
     writes: true,
+    conditional: true,
   })
   async delete(
     @Param('organizationId') organizationId: string,

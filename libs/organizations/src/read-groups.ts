@@ -1,12 +1,13 @@
 import { Group, GroupMemberRow, ListQuery, page } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
-import { AccessReplica, Caller, Documents, RequiresInOrganization, type SignedInCaller } from '@guildhall/http';
+import { AccessReplica, Answer, Caller, Documents, RequiresInOrganization, type SignedInCaller } from '@guildhall/http';
 import { keptPage } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { GroupRow } from './groups.js';
 import { ProjectGrants } from './project-grants.js';
 import { holderKey } from './project-roles.js';
+import { Revisions } from './revisions.js';
 import { OrganizationViews } from './views.js';
 import { visibleIds } from './visible-members.js';
 
@@ -19,6 +20,7 @@ export class ReadGroupsRoute {
     private readonly views: OrganizationViews,
     private readonly grants: ProjectGrants,
     private readonly replica: AccessReplica,
+    private readonly revisions: Revisions,
   ) {}
 
   @Get()
@@ -51,8 +53,9 @@ export class ReadGroupsRoute {
     @Param('groupId') groupId: string,
     @Caller() { userId }: SignedInCaller,
   ) {
+    const revision = await this.revisions.beforeReading(organizationId);
     const [group] = await this.#groups([await this.#row(organizationId, groupId)], userId);
-    return group;
+    return new Answer(group, revision);
   }
 
   @Get(':groupId/members')

@@ -1,6 +1,6 @@
 import { ListQuery, Member, page } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
-import { AccessReplica, Caller, Documents, RequiresInOrganization, type SignedInCaller } from '@guildhall/http';
+import { AccessReplica, Answer, Caller, Documents, RequiresInOrganization, type SignedInCaller } from '@guildhall/http';
 import { keptPage, type Page } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
@@ -8,6 +8,7 @@ import { effectiveRoles, type OrganizationRow } from './directory.js';
 import { MemberSearch } from './member-search.js';
 import { membershipKey, type MembershipRow } from './memberships.js';
 import { ProjectGrants } from './project-grants.js';
+import { Revisions } from './revisions.js';
 import { OrganizationViews } from './views.js';
 import { type MayBeSeen, visibleTo } from './visible-members.js';
 
@@ -20,6 +21,7 @@ export class ReadMembersRoute {
     private readonly grants: ProjectGrants,
     private readonly replica: AccessReplica,
     private readonly search: MemberSearch,
+    private readonly revisions: Revisions,
   ) {}
 
   @Get()
@@ -50,12 +52,13 @@ export class ReadMembersRoute {
     @Param('userId') memberId: string,
     @Caller() { userId }: SignedInCaller,
   ) {
+    const revision = await this.revisions.beforeReading(organizationId);
     const organization = await this.#organization(organizationId);
     const row = await this.views.memberships.get(membershipKey(organizationId, memberId));
     const isSeen = row?.kind === 'member' && visibleTo(this.replica, userId, organization)(row);
     const [member] = isSeen ? await this.#members([row], organization) : [];
     if (!member) throw new Refusal('not-found');
-    return member;
+    return new Answer(member, revision);
   }
 
   async #organization(organizationId: string): Promise<OrganizationRow> {

@@ -1,13 +1,13 @@
 import { isId, Organization, OrganizationListQuery, page, Template } from '@guildhall/contracts';
-import { Decisions, Refusal } from '@guildhall/event-sourcing';
+import { Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Answer, Caller, Documents, Public, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { keptPage } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { organization } from './domain/organization.js';
 import { membershipKey, type MembershipRow } from './memberships.js';
 import { organizationFor } from './organization-answers.js';
 import { OrganizationSearch } from './organization-search.js';
+import { Revisions } from './revisions.js';
 import { Templates } from './templates.js';
 import { OrganizationViews } from './views.js';
 
@@ -20,7 +20,7 @@ export class ReadOrganizationsRoute {
   constructor(
     private readonly views: OrganizationViews,
     private readonly replica: AccessReplica,
-    private readonly decisions: Decisions,
+    private readonly revisions: Revisions,
     private readonly templates: Templates,
     private readonly organizations: OrganizationSearch,
   ) {}
@@ -42,11 +42,12 @@ export class ReadOrganizationsRoute {
   @SignedIn()
   @Documents({ summary: 'An organization of the caller', answers: [200, Organization], problems: ['not-found'] })
   async get(@Param('organizationId') organizationId: string, @Caller() { userId }: SignedInCaller) {
-    const row = isId('organization', organizationId) ? await this.views.organizations.get(organizationId) : undefined;
     const standing = this.replica.standing(userId, organizationId);
-    if (!row || !standing) throw new Refusal('not-found');
-    const { revision } = await this.decisions.load(organization, organizationId);
-    return new Answer(organizationFor(row, userId, standing.external ? undefined : standing.roles), { revision });
+    if (!isId('organization', organizationId) || !standing) throw new Refusal('not-found');
+    const revision = await this.revisions.beforeReading(organizationId);
+    const row = await this.views.organizations.get(organizationId);
+    if (!row) throw new Refusal('not-found');
+    return new Answer(organizationFor(row, userId, standing.external ? undefined : standing.roles), revision);
   }
 
   @Get('templates')

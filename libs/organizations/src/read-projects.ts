@@ -1,8 +1,9 @@
 import { isId, ListQuery, page, Project } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
-import { AccessReplica, Caller, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
+import { AccessReplica, Answer, Caller, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
+import { Revisions } from './revisions.js';
 import { OrganizationViews } from './views.js';
 
 @Controller('v1')
@@ -10,6 +11,7 @@ export class ReadProjectsRoute {
   constructor(
     private readonly views: OrganizationViews,
     private readonly replica: AccessReplica,
+    private readonly revisions: Revisions,
   ) {}
 
   @Get('organizations/:organizationId/projects')
@@ -38,9 +40,12 @@ export class ReadProjectsRoute {
   @SignedIn()
   @Documents({ summary: 'A project that the caller may see', answers: [200, Project], problems: ['not-found'] })
   async get(@Param('projectId') projectId: string, @Caller() { userId }: SignedInCaller) {
-    const project = this.replica.sees(userId, projectId) ? await this.views.projects.get(projectId) : undefined;
+    const organizationId = this.replica.sees(userId, projectId) ? this.replica.organizationOf(projectId) : undefined;
+    if (organizationId === undefined) throw new Refusal('not-found');
+    const revision = await this.revisions.beforeReading(organizationId);
+    const project = await this.views.projects.get(projectId);
     if (!project) throw new Refusal('not-found');
-    return project;
+    return new Answer(project, revision);
   }
 
   async #ofAll(organizationId: string, after: string | undefined, limit: number, search: string | undefined) {

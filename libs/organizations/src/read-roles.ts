@@ -1,11 +1,12 @@
 import { ListQuery, OrganizationRoleResource, page } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
-import { AccessReplica, Caller, Documents, RequiresInOrganization, type SignedInCaller } from '@guildhall/http';
+import { AccessReplica, Answer, Caller, Documents, RequiresInOrganization, type SignedInCaller } from '@guildhall/http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { OrganizationRow } from './directory.js';
 import { ProjectGrants } from './project-grants.js';
 import { holderKey } from './project-roles.js';
+import { Revisions } from './revisions.js';
 import { OrganizationViews } from './views.js';
 
 /** Roles are few: without a limit, all of them come at once. */
@@ -17,6 +18,7 @@ export class ReadOrganizationRolesRoute {
     private readonly views: OrganizationViews,
     private readonly grants: ProjectGrants,
     private readonly replica: AccessReplica,
+    private readonly revisions: Revisions,
   ) {}
 
   @Get()
@@ -50,6 +52,7 @@ export class ReadOrganizationRolesRoute {
     @Param('roleId') roleId: string,
     @Caller() { userId }: SignedInCaller,
   ) {
+    const revision = await this.revisions.beforeReading(organizationId);
     const { roles } = await this.#row(organizationId);
     const [role] = await this.#resources(
       organizationId,
@@ -57,7 +60,7 @@ export class ReadOrganizationRolesRoute {
       userId,
     );
     if (!role) throw new Refusal('not-found');
-    return role;
+    return new Answer(role, revision);
   }
 
   async #row(organizationId: string): Promise<OrganizationRow> {

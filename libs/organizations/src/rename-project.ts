@@ -1,6 +1,6 @@
 import { Project, ProjectName } from '@guildhall/contracts';
 import { type CommandContext, Decisions, Refusal } from '@guildhall/event-sourcing';
-import { Caller, Documents, RequiresInProject, type SignedInCaller } from '@guildhall/http';
+import { Answer, Caller, Documents, RequiresInProject, type SignedInCaller } from '@guildhall/http';
 import { Body, Controller, Param, Patch } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -8,7 +8,9 @@ import { renameProject } from './domain/manage-projects.js';
 import { organization } from './domain/organization.js';
 import { OrganizationViews } from './views.js';
 
-export class RenameProject extends Command<Project> {
+type Renamed = Readonly<{ project: Project; revision: number }>;
+
+export class RenameProject extends Command<Renamed> {
   constructor(
     readonly projectId: string,
     readonly name: string,
@@ -25,11 +27,12 @@ export class RenameProjectHandler implements ICommandHandler<RenameProject> {
     private readonly views: OrganizationViews,
   ) {}
 
-  async execute({ projectId, name, context }: RenameProject): Promise<Project> {
+  async execute({ projectId, name, context }: RenameProject): Promise<Renamed> {
     const project = await this.views.projects.get(projectId);
     if (!project) throw new Refusal('not-found');
-    await this.decisions.decide(organization, project.organizationId, context, renameProject(projectId, name));
-    return { ...project, name };
+    const decide = renameProject(projectId, name);
+    const { revision } = await this.decisions.decide(organization, project.organizationId, context, decide);
+    return { project: { ...project, name }, revision };
   }
 }
 
@@ -44,12 +47,14 @@ export class RenameProjectRoute {
     answers: [200, Project],
     problems: ['not-found', 'forbidden'],
     writes: true,
+    conditional: true,
   })
-  rename(
+  async rename(
     @Param('projectId') projectId: string,
     @Body({ schema: ProjectName }) { name }: z.infer<typeof ProjectName>,
     @Caller() { context }: SignedInCaller,
   ) {
-    return this.commands.execute(new RenameProject(projectId, name, context));
+    const { project, revision } = await this.commands.execute(new RenameProject(projectId, name, context));
+    return new Answer(project, { revision });
   }
 }

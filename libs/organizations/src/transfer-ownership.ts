@@ -1,6 +1,6 @@
 import { ListQuery, NewOwnershipTransfer, OwnershipTransfer, page } from '@guildhall/contracts';
 import { Clock, Refusal } from '@guildhall/event-sourcing';
-import { AccessReplica, Answer, Caller, created, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
+import { AccessReplica, Caller, created, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -130,8 +130,8 @@ export class TransferOwnershipRoute {
     @Caller() { userId, context }: SignedInCaller,
   ) {
     const decide = acceptOwnership(userId, transferId, context.newId('membership'), this.clock.now());
-    await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
-    return this.#answer(organizationId, transferId, userId, 'completed');
+    const answered = new ChangeOrganization(organizationId, decide, context);
+    return this.#answer(answered, transferId, userId, 'completed');
   }
 
   @Post(':transferId/decline')
@@ -148,8 +148,8 @@ export class TransferOwnershipRoute {
     @Caller() { userId, context }: SignedInCaller,
   ) {
     const decide = declineOwnership(userId, transferId);
-    await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
-    return this.#answer(organizationId, transferId, userId, 'declined');
+    const answered = new ChangeOrganization(organizationId, decide, context);
+    return this.#answer(answered, transferId, userId, 'declined');
   }
 
   @Post(':transferId/cancel')
@@ -166,13 +166,27 @@ export class TransferOwnershipRoute {
     @Caller() { userId, context }: SignedInCaller,
   ) {
     const decide = cancelOwnershipTransfer(userId, transferId);
-    await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
-    return this.#answer(organizationId, transferId, userId, 'cancelled');
+    const answered = new ChangeOrganization(organizationId, decide, context);
+    return this.#answer(answered, transferId, userId, 'cancelled');
   }
 
-  async #answer(organizationId: string, transferId: string, userId: string, status: OwnershipTransfer['status']) {
+  async #answer(
+    command: ChangeOrganization,
+    transferId: string,
+    userId: string,
+    status: OwnershipTransfer['status'],
+  ): Promise<OwnershipTransfer> {
+    const { organizationId } = command;
+    try {
+      await this.commands.execute(command);
+    } catch (error) {
+      // The organization remembers only the one that is open: whether there ever was this one, the view knows.
+      if (error instanceof Refusal && error.code === 'transfer-not-pending')
+        await this.#row(organizationId, transferId, userId);
+      throw error;
+    }
     const row = await this.#row(organizationId, transferId, userId);
-    return new Answer(transferAt({ ...row, status }, this.clock.now()));
+    return transferAt({ ...row, status }, this.clock.now());
   }
 
   async #row(organizationId: string, transferId: string, userId: string): Promise<TransferRow> {

@@ -2097,7 +2097,10 @@ export interface operations {
     DeleteOrganizationRoute_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -2258,7 +2261,10 @@ export interface operations {
     ManageGroupsRoute_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 groupId: string;
                 organizationId: string;
@@ -2279,7 +2285,10 @@ export interface operations {
     ManageGroupsRoute_rename: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 groupId: string;
                 organizationId: string;
@@ -2608,7 +2617,10 @@ export interface operations {
     ChangeMembersRoute_remove: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 organizationId: string;
                 userId: string;
@@ -2629,7 +2641,10 @@ export interface operations {
     ChangeMembersRoute_change: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 organizationId: string;
                 userId: string;
@@ -2950,7 +2965,10 @@ export interface operations {
     ManageOrganizationProjectRolesRoute_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 organizationId: string;
                 roleId: string;
@@ -3155,7 +3173,10 @@ export interface operations {
     ManageRolesRoute_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 organizationId: string;
                 roleId: string;
@@ -3176,7 +3197,10 @@ export interface operations {
     ManageRolesRoute_change: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 organizationId: string;
                 roleId: string;
@@ -3279,7 +3303,10 @@ export interface operations {
     DeleteProjectRoute_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 projectId: string;
             };
@@ -3299,7 +3326,10 @@ export interface operations {
     RenameProjectRoute_rename: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 projectId: string;
             };
@@ -3664,7 +3694,10 @@ export interface operations {
     ManageProjectRolesRoute_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is to be changed: refused as `stale-revision` if it has been changed meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 projectId: string;
                 roleId: string;
