@@ -2,6 +2,7 @@ import type { Catalogue } from './catalogue.js';
 import { AskedResource } from './asked-resource.js';
 import { AssignmentRows } from './assignment-rows.js';
 import { Holders } from './holders.js';
+import { Inviters } from './inviters.js';
 import { Journal } from './journal.js';
 import { ObjectPaths } from './object-paths.js';
 import { OrganizationFacts } from './organization-facts.js';
@@ -12,6 +13,7 @@ export type Mark = Readonly<{
   journal: ReturnType<Journal['mark']>;
   organizations: readonly number[];
   holders: readonly number[];
+  inviters: number;
   roles: readonly number[];
   assignments: readonly number[];
   paths: number;
@@ -32,6 +34,7 @@ export class Facts {
   readonly journal = new Journal();
   readonly organizations = new OrganizationFacts(this.journal);
   readonly holders = new Holders();
+  readonly inviters = new Inviters();
   readonly roles: RoleDefinitions;
   readonly paths = new ObjectPaths();
   readonly assignments = new AssignmentRows(this.journal);
@@ -61,6 +64,7 @@ export class Facts {
       journal: this.journal.mark(),
       organizations: this.organizations.mark(),
       holders: this.holders.mark(),
+      inviters: this.inviters.length,
       roles: this.roles.mark(),
       assignments: this.assignments.mark(),
       paths: this.paths.length,
@@ -68,11 +72,12 @@ export class Facts {
   }
 
   /** Everything is as it was at `mark` again. */
-  rollback({ journal, organizations, holders, roles, assignments, paths }: Mark): void {
+  rollback({ journal, organizations, holders, inviters, roles, assignments, paths }: Mark): void {
     this.assignments.rollback(assignments);
     this.roles.rollback(roles);
     this.organizations.rollback(organizations);
     this.holders.rollback(holders);
+    this.inviters.truncate(inviters);
     this.paths.truncate(paths);
     this.journal.rollback(journal);
     this.#effective.clear();
@@ -80,7 +85,10 @@ export class Facts {
 
   /** Bytes of the tables; what few texts there are is not counted. */
   get bytes(): number {
-    const { journal, organizations, holders, roles, assignments, paths } = this;
-    return [journal, organizations, holders, roles, assignments, paths].reduce((sum, { bytes }) => sum + bytes, 0);
+    const { journal, organizations, holders, inviters, roles, assignments, paths } = this;
+    return [journal, organizations, holders, inviters, roles, assignments, paths].reduce(
+      (sum, { bytes }) => sum + bytes,
+      0,
+    );
   }
 }

@@ -1,6 +1,7 @@
 import type { AccessControlEvent, OrganizationEvent, Principal } from '@guildhall/contracts';
 import type { Recorded } from '@guildhall/event-sourcing';
 import type { Facts } from './facts.js';
+import { byInviter, onBehalfOf } from './on-behalf-of.js';
 import { NONE } from './rows.js';
 import { ofOrganization, ofProject } from './role-definitions.js';
 import { NOW } from './timelines.js';
@@ -23,8 +24,10 @@ export const take = (facts: Facts, event: Told): void => {
     case 'OrganizationRestored':
     case 'OrganizationDeletionCompleted':
       return become(facts, event);
+    case 'InvitationIssued':
+      return facts.inviters.note(data.invitationId, facts.journal.actor({ type: 'user', id: data.invitedBy }));
     case 'MemberJoined':
-      return enter(facts, event, data, data.roles, false);
+      return enter(facts, byInviter(facts, event, data.invitationId), data, data.roles, false);
     case 'CollaboratorJoined':
       return enter(facts, event, data, [], true);
     case 'MemberRolesChanged':
@@ -212,7 +215,7 @@ const assign = (facts: Facts, event: Said<'RoleAssigned'>): void => {
   const { assignmentId: id, projectId, role, object, grantedBy } = event.data;
   const path = object === null ? NONE : paths.of(object);
   if (isNowhere(path, object)) return;
-  const number = journal.add(event, assignments.length);
+  const number = journal.add(onBehalfOf(event, grantedBy), assignments.length);
   assignments.add(
     {
       id,
