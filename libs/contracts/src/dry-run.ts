@@ -22,11 +22,18 @@ const AccessRow = z.object({
 /** What `dryRun=true` answers: what the request would have led to, had it been meant. Nothing was written. */
 export const DryRun = z
   .object({
-    /** What would be written by the request itself, in order; what would follow from it by reactions is not there. */
-    events: z.array(
-      z.object({ type: z.string().meta({ example: 'MemberRemoved' }), data: z.record(z.string(), z.unknown()) }),
-    ),
-    access: z.object({ gained: z.array(AccessRow), lost: z.array(AccessRow) }),
+    events: z
+      .array(z.object({ type: z.string().meta({ example: 'MemberRemoved' }), data: z.record(z.string(), z.unknown()) }))
+      .meta({
+        description:
+          'What the request itself would write, in order. Events that reactions would add to it (`RoleAssigned` for a promised ' +
+          'role, or for who creates a project) are not among them.',
+      }),
+    access: z.object({ gained: z.array(AccessRow), lost: z.array(AccessRow) }).meta({
+      description:
+        'Who would gain and lose what, by these events and by the roles that reactions would give: what was promised, as far ' +
+        'as whoever promised it may give it, and the administration of a new project.',
+    }),
     /** What the limits of the plan would say. */
     limits: z.array(z.record(z.string(), z.unknown())),
   })

@@ -1109,6 +1109,7 @@ export interface components {
             explain?: boolean;
         };
         DryRun: {
+            /** @description Who would gain and lose what, by these events and by the roles that reactions would give: what was promised, as far as whoever promised it may give it, and the administration of a new project. */
             access: {
                 gained: {
                     object: string | null;
@@ -1123,6 +1124,7 @@ export interface components {
                     userId: string;
                 }[];
             };
+            /** @description What the request itself would write, in order. Events that reactions would add to it (`RoleAssigned` for a promised role, or for who creates a project) are not among them. */
             events: {
                 data: {
                     [key: string]: unknown;
