@@ -7,9 +7,10 @@ import { consistency } from './consistency.js';
 import { type Figure, report } from './figures.js';
 import { mongoProjection } from './mongo-projection.js';
 import { relay } from './relay.js';
+import { removal } from './removal.js';
 
 /** In this order: the services read all of the log before they are ready, so they come before it is filled. */
-const PARTS = { consistency, commands, relay, 'mongo-projection': mongoProjection } as const;
+const PARTS = { consistency, removal, commands, relay, 'mongo-projection': mongoProjection } as const;
 type Part = keyof typeof PARTS;
 
 const USAGE = `Usage: npm run bench:distributed [-- --only ${Object.keys(PARTS).join(',')}] [--json] [--no-bars]

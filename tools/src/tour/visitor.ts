@@ -25,6 +25,11 @@ export class Visitor {
     return this;
   }
 
+  /** For requests that are made in another way, in their name. */
+  get accessToken(): string | undefined {
+    return this.#accessToken;
+  }
+
   signIn(accessToken: string): void {
     this.#accessToken = accessToken;
   }
