@@ -1,5 +1,5 @@
 import { Refusal } from '@guildhall/event-sourcing';
-import { compareStrings, keptPage, type Page } from '@guildhall/read-model';
+import { compareStrings, type Page } from '@guildhall/read-model';
 import type { InvitationRow } from './invitations.js';
 import type { OrganizationViews } from './views.js';
 
@@ -26,15 +26,14 @@ export const expiredInvitations = async (
 ): Promise<Page<InvitationRow>> => {
   const after = cursor === undefined ? undefined : placeIn(cursor);
   const page = (where: object) =>
-    keptPage(
-      invitations,
+    invitations.findKept(
       {
         where: { organizationId, ...where, ...(after && { issuedAt: { lte: after.issuedAt } }) },
         sort: { field: 'issuedAt', direction: 'descending' },
         limit,
         ...(search && { search: { text: search, fields: ['email'] } }),
       },
-      (rows) => rows.filter((row) => !after || comparePlaces(row, after) < 0),
+      (row) => !after || comparePlaces(row, after) < 0,
     );
   // In this order: what is noted in between is found twice, not missed.
   const overdue = await page({ status: 'pending', expiresAt: { lte: now.toISOString() } });

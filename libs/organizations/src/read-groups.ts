@@ -1,7 +1,6 @@
 import { Group, GroupMemberRow, ListQuery, page } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Answer, Caller, Documents, RequiresInOrganization, type SignedInCaller } from '@guildhall/http';
-import { keptPage } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { GroupRow } from './groups.js';
@@ -75,10 +74,9 @@ export class ReadGroupsRoute {
     const organization = await this.views.organizations.get(organizationId);
     if (!organization) throw new Refusal('not-found');
     const isSeen = visibleIds(this.replica, callerId, organization);
-    const { rows, nextCursor } = await keptPage(
-      this.views.groupMembers,
+    const { rows, nextCursor } = await this.views.groupMembers.findKept(
       { where: { groupId }, sort: { field: 'addedAt' }, limit, ...(cursor && { cursor }) },
-      (found) => found.filter(({ userId }) => isSeen(userId)),
+      ({ userId }) => isSeen(userId),
     );
     const people = await this.views.people.getMany(rows.map(({ userId }) => userId));
     const data = rows.map(({ userId, addedAt }) => {

@@ -9,7 +9,6 @@ import {
 import { Clock, Refusal } from '@guildhall/event-sourcing';
 import { Caller, Documents, Public, RequiresInOrganization, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { EmailDigests, LinkTokens } from '@guildhall/vault';
-import { keptPage } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { expiredInvitations } from './expired-invitations.js';
@@ -43,8 +42,7 @@ export class ReadInvitationsRoute {
     const now = this.clock.now();
     const { rows, nextCursor } = await (status === 'expired'
       ? expiredInvitations(this.views, { organizationId, limit, cursor, search, now })
-      : keptPage(
-          this.views.invitations,
+      : this.views.invitations.findKept(
           {
             where: { organizationId, ...(status && { status }) },
             sort: { field: 'issuedAt', direction: 'descending' },
@@ -53,7 +51,7 @@ export class ReadInvitationsRoute {
             ...(search && { search: { text: search, fields: ['email'] } }),
           },
           // That the time of an open one is over is soon noted, but not at once.
-          (found) => (status === 'pending' ? found.filter((row) => invitationAt(row, now).status === status) : found),
+          (row) => status !== 'pending' || invitationAt(row, now).status === status,
         ));
     return { data: rows.map((row) => invitationAt(row, now)), nextCursor };
   }

@@ -1,7 +1,7 @@
 import { ListQuery, Member, page } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Answer, Caller, Documents, RequiresInOrganization, type SignedInCaller } from '@guildhall/http';
-import { keptPage, type Page } from '@guildhall/read-model';
+import type { Page } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { effectiveRoles, type OrganizationRow } from './directory.js';
@@ -68,15 +68,14 @@ export class ReadMembersRoute {
   }
 
   #all(organizationId: string, { limit, cursor }: ListOptions, mayBeSeen: MayBeSeen): Promise<Page<MembershipRow>> {
-    return keptPage(
-      this.views.memberships,
+    return this.views.memberships.findKept(
       {
         where: { organizationId, kind: 'member' },
         sort: { field: 'joinedAt' },
         limit,
         ...(cursor && { cursor }),
       },
-      (rows) => rows.filter(mayBeSeen),
+      mayBeSeen,
     );
   }
 

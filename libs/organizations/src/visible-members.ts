@@ -14,7 +14,7 @@ export const visibleTo = (replica: AccessReplica, userId: string, organization: 
   const byDefault = organization.defaultRoles.some(isAdministrative);
   return (row) => {
     const held = byDefault ? effectiveRoles(organization, row.roles) : row.roles;
-    return row.userId === userId || !held.some(isAdministrative);
+    return !held.some(isAdministrative) || row.userId === userId;
   };
 };
 

@@ -20,11 +20,11 @@ describe('a page of what is kept', () => {
     ...(cursor !== undefined && { cursor }),
   });
   /** All pages, one after the other. */
-  const pages = async (limit: number, keeps: (thing: Thing) => boolean) => {
+  const pages = async (limit: number, keeps: (thing: Thing) => boolean, find = keptPage<Thing>) => {
     const all: number[][] = [];
     let cursor: string | undefined;
     for (;;) {
-      const page = await keptPage(things, query(limit, cursor), (rows) => rows.filter(keeps));
+      const page = await find(things, query(limit, cursor), (rows) => rows.filter(keeps));
       all.push(page.rows.map(({ at }) => at));
       if (page.nextCursor === null) return all;
       cursor = page.nextCursor;
@@ -45,6 +45,10 @@ describe('a page of what is kept', () => {
         const all = await pages(limit, keeps);
         assert.deepEqual(all.flat(), wanted);
         assert.ok(all.slice(0, -1).every((page) => page.length === limit));
+        const found = await pages(limit, keeps, (view, asked, keep) =>
+          view.findKept(asked, (thing) => (keep([thing]) as readonly Thing[]).length > 0),
+        );
+        assert.deepEqual(found, all, 'by one row at a time');
       }
     });
   }

@@ -4,8 +4,7 @@ import type { Page, Query, Row, View } from './read-model.js';
 const MOST = 200;
 
 /**
- * A full page, or the last one, of those rows of a query that `keep` leaves over, for conditions that the view knows nothing of.
- * It reads on until it has them, in pages that grow, so `keep` should leave out few rows, or the query give few.
+ * As `findKept` of a view, for a condition that is known of several rows at once only, or has to be asked for. It reads on until it has them, in pages that grow, so `keep` should leave out few rows, or the query give few.
  */
 export const keptPage = async <R extends Row>(
   view: View<R>,

@@ -3,6 +3,8 @@
  * then filled again from the log.
  */
 
+import { keptPage } from './kept-page.js';
+
 /** JSON values only. Filters and sorting reach top-level fields that are scalars, and filters arrays of scalars. */
 export type Row = object;
 export type Scalar = string | number | boolean | null;
@@ -75,6 +77,14 @@ export abstract class View<R extends Row> {
 
   /** @throws {InvalidQuery} a cursor that is not of this query, a limit out of range, an operator that does not exist */
   abstract find(query: Query<R>): Promise<Page<R>>;
+
+  /**
+   * A full page, or the last one, of those rows of a query that `keep` leaves over, for a condition that the view knows nothing of. It
+   * reads on until it has them, so `keep` should leave out few rows, or the query give few.
+   */
+  findKept(query: Query<R> & Readonly<{ limit: number }>, keep: (row: R) => boolean): Promise<Page<R>> {
+    return keptPage<R>(this, query, (rows) => rows.filter(keep));
+  }
 
   abstract count(where?: Query<R>['where']): Promise<number>;
 

@@ -74,15 +74,11 @@ export class MemoryView<R extends Row> extends View<R> {
   }
 
   async find(query: Query<R>): Promise<Page<R>> {
-    const checked = checkQuery(this.definition, query);
-    // One more than asked for tells whether a next page exists.
-    const entries = this.#page(this.#plan(checked), checked);
-    const rows = entries.slice(0, checked.limit);
-    const last = entries.length > checked.limit ? rows.at(-1) : undefined;
-    return {
-      rows: rows.map(({ row }) => row),
-      nextCursor: last ? checked.cursorAfter(sortValue(last.row, checked), last.key) : null,
-    };
+    return this.#found(query, () => true);
+  }
+
+  override async findKept(query: Query<R> & Readonly<{ limit: number }>, keep: (row: R) => boolean): Promise<Page<R>> {
+    return this.#found(query, keep);
   }
 
   async count(where?: Query<R>['where']): Promise<number> {
@@ -129,6 +125,18 @@ export class MemoryView<R extends Row> extends View<R> {
     this.#checkpoint = NOTHING_APPLIED;
   }
 
+  #found(query: Query<R>, keep: (row: R) => boolean): Page<R> {
+    const checked = checkQuery(this.definition, query);
+    // One more than asked for tells whether a next page exists.
+    const entries = this.#page(this.#plan(checked), checked, keep);
+    const rows = entries.slice(0, checked.limit);
+    const last = entries.length > checked.limit ? rows.at(-1) : undefined;
+    return {
+      rows: rows.map(({ row }) => row),
+      nextCursor: last ? checked.cursorAfter(sortValue(last.row, checked), last.key) : null,
+    };
+  }
+
   #allIndexes(): readonly Index<R>[] {
     this.#indexes ??= this.#wanted.map((fields) => this.#built(fields));
     return this.#indexes;
@@ -172,8 +180,9 @@ export class MemoryView<R extends Row> extends View<R> {
     for (const index of this.#indexes ?? []) index.move(entry, before, entry.row);
   }
 
-  #page(plan: Plan<R>, query: CheckedQuery): readonly Entry<R>[] {
-    const matches = matcher({ ...query, where: withoutFulfilled(query.where, plan) });
+  #page(plan: Plan<R>, query: CheckedQuery, keep: (row: R) => boolean): readonly Entry<R>[] {
+    const asked = matcher({ ...query, where: withoutFulfilled(query.where, plan) });
+    const matches = (row: R) => asked(row) && keep(row);
     const found: Entry<R>[] = [];
     if (plan.ordered) {
       for (const entry of walkHaving(plan, query)) {
