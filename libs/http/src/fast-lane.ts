@@ -107,9 +107,10 @@ const laneOf = (app: INestApplicationContext, { query, body }: Route, answer: An
 
 /** Sends what needs no serializer by Node alone: nothing of what Fastify would do with it is left to do. */
 const sendText = (reply: FastifyReply, json: string): void => {
-  const headers = reply
-    .headers({ 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(json) })
-    .hijack()
-    .getHeaders();
-  reply.raw.writeHead(200, headers as OutgoingHttpHeaders).end(json);
+  const length = Buffer.byteLength(json);
+  const headers = reply.hijack().getHeaders() as OutgoingHttpHeaders;
+  headers['content-type'] = 'application/json; charset=utf-8';
+  headers['content-length'] = length;
+  // What is ASCII need not be encoded.
+  reply.raw.writeHead(200, headers).end(json, length === json.length ? 'latin1' : 'utf8');
 };

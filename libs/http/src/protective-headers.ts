@@ -18,6 +18,12 @@ export const protectiveHeaders = async (https: boolean): Promise<Readonly<Record
       },
     },
     strictTransportSecurity: https,
+    // Of browsers and plug-ins that are gone.
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
+    // No page has a link to another host.
+    xDnsPrefetchControl: false,
   });
   asked.get('/', (_request, reply) => reply.code(204).send());
   const { headers } = await asked.inject('/');

@@ -100,18 +100,9 @@ const hookRequests = (
     const route = request.routeOptions.url ?? 'unknown';
     const { requestId, correlationId, claims } = stateOf(request);
     metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
-    log.info(
-      {
-        requestId,
-        ...(correlationId !== requestId && { correlationId }),
-        ...(claims && { actor: claims.sub }),
-        method: request.method,
-        route,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-      },
-      'request',
-    );
+    const ms = Math.round(reply.elapsedTime * 10) / 10;
+    const line = { requestId, actor: claims?.sub, method: request.method, route, status: reply.statusCode, ms };
+    log.info(correlationId === requestId ? line : { ...line, correlationId }, 'request');
     next();
   });
 };
