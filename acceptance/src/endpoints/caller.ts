@@ -5,6 +5,9 @@ import type { Ids } from './world.js';
 
 export type Tried = Readonly<{ status: number; code: string; text: string }>;
 
+/** An ETag that nothing has any more. */
+export const LONG_AGO = '"0"';
+
 /** Another kind's id of the same form, for each parameter that is an id. */
 export const OTHER_KIND: Readonly<Record<string, string>> = {
   organizationId: 'projectId',
@@ -21,10 +24,13 @@ export const OTHER_KIND: Readonly<Record<string, string>> = {
 export const parametersOf = (name: string): readonly string[] =>
   [...name.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
 
-/** Makes the call with these ids, as fresh as `reader`; what is not there has a name that nobody has. */
+/**
+ * Makes the call with these ids, as fresh as `reader`; what is not there has a name that nobody has. Who says `onlyIf` changes only
+ * what has that ETag.
+ */
 export const callOf =
   (instance: () => string, reader: () => GuildhallClient | undefined) =>
-  async (name: string, operation: Operation, ids: Ids, who?: Person): Promise<Tried> => {
+  async (name: string, operation: Operation, ids: Ids, who?: Person, onlyIf?: string): Promise<Tried> => {
     const [method, template] = name.split(' ') as [string, string];
     const real: Ids = operation.roleId ? { ...ids, roleId: ids[operation.roleId] } : ids;
     const path = template.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => real[parameter] ?? 'none');
@@ -39,6 +45,7 @@ export const callOf =
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(token && { authorization: `Bearer ${token}` }),
         ...(position && { 'guildhall-at-least': position }),
+        ...(onlyIf && { 'if-match': onlyIf }),
       },
       ...(body !== undefined && { body }),
     });

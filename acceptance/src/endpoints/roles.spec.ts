@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Template } from '@guildhall/client/api';
+import { LONG_AGO } from './caller.js';
 import type { Operation } from './operations.js';
 import { permissionsFor, SCOPED, setting } from './setting.js';
 
@@ -31,9 +32,11 @@ describe('who may call what, by role', () => {
                 ? (role.permissions as readonly string[]).includes(organizationPermission)
                 : role.projectRoles.includes('project-admin') || who === founder || hasByOrganization(operation, role);
               if (has) continue;
-              const { status, text } = await call(name, operation, ids, who);
               const expected = organizationPermission ? [403] : [403, 404];
-              assert.ok(expected.includes(status), `${template.id}, ${role.id}: ${text}`);
+              for (const onlyIf of name.startsWith('GET') ? [undefined] : [undefined, LONG_AGO]) {
+                const { status, text } = await call(name, operation, ids, who, onlyIf);
+                assert.ok(expected.includes(status), `${template.id}, ${role.id}, ${onlyIf}: ${text}`);
+              }
             }
           }
         });

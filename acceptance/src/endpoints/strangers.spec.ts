@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { OTHER_KIND, parametersOf } from './caller.js';
+import { LONG_AGO, OTHER_KIND, parametersOf } from './caller.js';
 import { OPERATIONS } from './operations.js';
 import { ALL, SCOPED, setting } from './setting.js';
 import type { World } from './world.js';
@@ -42,8 +42,10 @@ describe('who may call what, and who does not belong', () => {
       it(name, async () => {
         await writingNothing(async () => {
           for (const { ids, template } of worlds.values()) {
-            const { status, code, text } = await call(name, operation, ids, outsider());
-            assert.deepEqual([status, code], [404, 'not-found'], `${template.id}, ${text}`);
+            for (const onlyIf of name.startsWith('GET') ? [undefined] : [undefined, LONG_AGO]) {
+              const { status, code, text } = await call(name, operation, ids, outsider(), onlyIf);
+              assert.deepEqual([status, code], [404, 'not-found'], `${template.id}, ${onlyIf}: ${text}`);
+            }
             if (!name.includes('{organizationId}') || parametersOf(name).length < 2) continue;
             // Nor by way of their own organization.
             const mixed = { ...ids, organizationId: elsewhere.ids['organizationId']! };

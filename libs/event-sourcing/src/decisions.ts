@@ -66,7 +66,7 @@ export class Decisions {
   }
 
   /**
-   * @throws {Refusal} the state does not allow it; `stale-revision` if the context expects another revision
+   * @throws {Refusal} the state does not allow it; where it does, `stale-revision` if the context expects another revision
    * @throws {EventStoreUnavailable} the outcome is unknown; the same command can be given again
    */
   async decide<State, E extends Event>(
@@ -145,10 +145,8 @@ export class Decisions {
 
       let events: readonly E[];
       try {
-        if (expectedRevision !== undefined && expectedRevision !== fold.revision) {
-          throw new Refusal('stale-revision', { expected: expectedRevision, actual: fold.revision });
-        }
         events = decision(fold.state as State);
+        requireExpected(expectedRevision, fold.revision);
       } catch (error) {
         if (current) throw error;
         fold = undefined;
@@ -189,9 +187,8 @@ export class Decisions {
       const tried = dryRun.decided<Written<E>>(stream, commandId);
       if (tried) return { events: tried, revision: before, position, repeated: true };
 
-      if (expectedRevision !== undefined && expectedRevision !== before)
-        throw new Refusal('stale-revision', { expected: expectedRevision, actual: before });
       const events = decision(dryRun.stateOf(decider, stream, fold));
+      requireExpected(expectedRevision, before);
       if (events.length === 0) return { events: [], revision: before, position, repeated: false };
       const time = this.clock.now().toISOString();
       const written = events.map((event, index) => ({
@@ -251,3 +248,8 @@ export class Decisions {
     return { events: written, revision, position, repeated: false };
   }
 }
+
+/** Only of what is decided: who is refused anyway learns nothing of revisions, nor that there is something that has one. */
+const requireExpected = (expected: number | undefined, actual: number): void => {
+  if (expected !== undefined && expected !== actual) throw new Refusal('stale-revision', { expected, actual });
+};

@@ -103,6 +103,14 @@ describe('decisions', () => {
     });
   });
 
+  it('refuses what the state does not allow for that, whatever revision the context expects', async () => {
+    const id = await opened();
+    for (const expectedRevision of [0, 7]) {
+      const asked = command().with({ expectedRevision });
+      await assert.rejects(bench.decisions.decide(account, id, asked, withdraw(id, 1)), { code: 'not-enough' });
+    }
+  });
+
   it('says of each event who, from where, by which request and command, and when', async () => {
     const id = await opened();
     for await (const batch of bench.store.readStream(`account-${id}`)) {
