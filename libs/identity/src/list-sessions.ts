@@ -23,12 +23,16 @@ export class ListSessionsRoute {
     @Query({ schema: SessionListQuery }) { limit, cursor }: z.infer<typeof SessionListQuery>,
     @Caller() caller: SignedInCaller,
   ) {
-    const { rows, nextCursor } = await this.views.sessions.find({
-      where: { userId: caller.userId, expiresAt: { gt: this.clock.now().toISOString() } },
-      sort: { field: 'startedAt', direction: 'descending' },
-      limit,
-      ...(cursor && { cursor }),
-    });
+    const now = this.clock.now().toISOString();
+    const { rows, nextCursor } = await this.views.sessions.findKept(
+      {
+        where: { userId: caller.userId },
+        sort: { field: 'startedAt', direction: 'descending' },
+        limit,
+        ...(cursor && { cursor }),
+      },
+      ({ expiresAt }) => expiresAt > now,
+    );
     const data = rows.map(({ sessionId, startedAt, refreshedAt, expiresAt }): SessionRow => ({
       id: sessionId,
       current: sessionId === caller.sessionId,

@@ -88,15 +88,15 @@ export class ReadInvitationsRoute {
   ) {
     const person = await this.views.people.get(userId);
     if (!person?.emailVerified) return { data: [], nextCursor: null };
-    const { rows, nextCursor } = await this.views.invitations.find({
-      where: {
-        emailDigest: await this.digests.of(person.email),
-        status: 'pending',
-        expiresAt: { gt: this.clock.now().toISOString() },
+    const now = this.clock.now().toISOString();
+    const { rows, nextCursor } = await this.views.invitations.findKept(
+      {
+        where: { emailDigest: await this.digests.of(person.email), status: 'pending' },
+        limit,
+        ...(cursor && { cursor }),
       },
-      limit,
-      ...(cursor && { cursor }),
-    });
+      ({ expiresAt }) => expiresAt > now,
+    );
     const organizations = await this.views.organizations.getMany(rows.map(({ organizationId }) => organizationId));
     const data = rows.flatMap(({ invitationId: id, organizationId, kind, expiresAt }) => {
       const { name, status } = organizations.get(organizationId) ?? {};
