@@ -71,7 +71,7 @@ export class FastLanes {
     if (!lane) return;
     const { handler } = route;
     route.handler = function (request, reply) {
-      return lane(request, reply) ? reply : handler.call(this, request, reply);
+      return lane(request, reply) ? undefined : handler.call(this, request, reply);
     };
   }
 }
