@@ -136,6 +136,10 @@ export class LocalAccessReplica implements Follower, Questions {
     return this.#known.lacksToShare(userId, organizationId, principal);
   }
 
+  projectRolesBeyond(organizationId: string, roles: readonly string[], held: readonly string[]): readonly string[] {
+    return this.#known.projectRolesBeyond(organizationId, roles, held);
+  }
+
   hasProjectRole(organizationId: string, role: string): boolean {
     return this.#known.hasProjectRole(organizationId, role);
   }

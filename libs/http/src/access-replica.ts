@@ -73,6 +73,16 @@ export abstract class AccessQuestions {
    */
   abstract lacksToShare(userId: string, organizationId: string, principal: Principal): readonly string[];
 
+  /**
+   * Those of `roles` that, held in every project of the organization, allow more than all of `held` do together. A role that
+   * cannot be given in every project, or is not known, allows more than anything but itself.
+   */
+  abstract projectRolesBeyond(
+    organizationId: string,
+    roles: readonly string[],
+    held: readonly string[],
+  ): readonly string[];
+
   /** Whether there is a project role of this id that can be given in every project of the organization. */
   abstract hasProjectRole(organizationId: string, role: string): boolean;
 

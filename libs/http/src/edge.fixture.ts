@@ -29,6 +29,7 @@ const replica: AccessReplica = {
   seenProjects: () => [],
   lacksToGrant: () => undefined,
   lacksToShare: () => [],
+  projectRolesBeyond: (_organizationId, roles, held) => roles.filter((role) => !held.includes(role)),
   hasProjectRole: () => false,
   isInUse: () => false,
   permissionsOf: () => [],

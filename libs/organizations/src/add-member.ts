@@ -9,7 +9,7 @@ import { addMember } from './domain/manage-members.js';
 import { organization } from './domain/organization.js';
 import { memberWith } from './domain/rights.js';
 import { invitationIn } from './invitation-answers.js';
-import { mayShare } from './may-share.js';
+import { beyondIn, mayShare } from './may-share.js';
 import { type Person, verifiedPerson } from './people.js';
 import { OrganizationViews } from './views.js';
 
@@ -49,16 +49,17 @@ export class AddMemberHandler implements ICommandHandler<AddMember> {
     const invitationId = context.newId('invitation');
     const emailDigest = email && (await this.digests.of(email));
     const now = this.clock.now();
+    const beyond = beyondIn(this.replica, organizationId);
     const decided = await this.decisions.decide(organization, organizationId, context, (state) => {
       if (person?.emailVerified && state.policies.addsMembersDirectly)
-        return addMember(actorId, { userId: person.userId, membershipId, roles, groups, projects })(state);
+        return addMember(actorId, { userId: person.userId, membershipId, roles, groups, projects }, beyond)(state);
       if (!email || !emailDigest) {
         // Who may not add anybody learns nothing of whether there is such a user.
         memberWith(state, actorId, 'members.add');
         throw new Refusal('unknown-user');
       }
       const facts = { invitationId, email, name: member.name, emailDigest, roles, groups, projects };
-      return issueInvitation(actorId, { ...facts, userId: person?.userId }, now)(state);
+      return issueInvitation(actorId, { ...facts, userId: person?.userId }, now, beyond)(state);
     });
     return { person, events: decided.events };
   }

@@ -7,7 +7,7 @@ import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nest
 import { acceptInvitation } from './domain/accept-invitation.js';
 import { declineInvitation } from './domain/issue-invitation.js';
 import { organization } from './domain/organization.js';
-import { withheldNow } from './may-share.js';
+import { beyondIn, withheldNow } from './may-share.js';
 import { organizationFor } from './organization-answers.js';
 import { OrganizationViews } from './views.js';
 
@@ -60,7 +60,9 @@ export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation
       : await invitationOf(token, this.views, this.tokens);
     const { organizationId, invitationId, link } = invitation;
     const withheld = withheldNow(this.replica, invitation);
-    const acceptance = { invitationId, link, userId, emailDigest, membershipId: context.newId('membership'), withheld };
+    const beyond = beyondIn(this.replica, organizationId);
+    const membershipId = context.newId('membership');
+    const acceptance = { invitationId, link, userId, emailDigest, membershipId, withheld, beyond };
     const decide = acceptInvitation(acceptance, this.clock.now());
     await this.decisions.decide(organization, organizationId, context, decide);
     const { state } = await this.decisions.load(organization, organizationId, context);

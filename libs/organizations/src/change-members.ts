@@ -5,7 +5,8 @@ import { CommandBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { ChangeOrganization } from './change-organization.js';
 import { changeMemberRoles, leaveOrganization, removeMember } from './domain/manage-members.js';
-import { mayShare } from './may-share.js';
+import type { Organization } from './domain/organization.js';
+import { beyondIn, mayShare } from './may-share.js';
 
 const MemberRolesAnswer = Member.pick({ userId: true, roles: true }).meta({ id: 'MemberRolesAnswer' });
 type MemberRolesAnswer = z.infer<typeof MemberRolesAnswer>;
@@ -44,7 +45,7 @@ export class ChangeMembersRoute {
     @Param('userId') memberId: string,
     @Caller() { userId, context }: SignedInCaller,
   ) {
-    await this.commands.execute(new ChangeOrganization(organizationId, removeMember(userId, memberId), context));
+    await this.commands.execute(new ChangeOrganization(organizationId, removeMember(userId, memberId, beyondIn(this.replica, organizationId)), context));
   }
 
   @Patch(':userId')
@@ -70,9 +71,13 @@ export class ChangeMembersRoute {
     @Body({ schema: MemberRoles }) { roles }: z.infer<typeof MemberRoles>,
     @Caller() { userId, context }: SignedInCaller,
   ) {
-    const held = this.replica.standing(memberId, organizationId)?.roles ?? [];
-    mayShare(this.replica, userId, organizationId, { roles: roles.filter((role) => !held.includes(role)) });
-    const decide = changeMemberRoles(userId, memberId, roles);
+    const decide = (state: Organization) => {
+      const events = changeMemberRoles(userId, memberId, roles, beyondIn(this.replica, organizationId))(state);
+      // What they have already is not given, whatever the replica knows of it by now.
+      const held = state.members.get(memberId)?.roles ?? [];
+      mayShare(this.replica, userId, organizationId, { roles: roles.filter((role) => !held.includes(role)) });
+      return events;
+    };
     const { revision } = await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
     const member: MemberRolesAnswer = { userId: memberId, roles: [...new Set(roles)] };
     return new Answer(member, { revision });

@@ -3,7 +3,7 @@ import { type Clock, type Decisions, reaction, Refusal, type Subscriptions } fro
 import type { EmailDigests } from '@guildhall/vault';
 import { acceptInvitation } from './domain/accept-invitation.js';
 import { organization } from './domain/organization.js';
-import { type Sharing, withheldNow } from './may-share.js';
+import { beyondIn, type Sharing, withheldNow } from './may-share.js';
 import type { OrganizationViews } from './views.js';
 
 /** Who registers by the link of an invitation is a member at once; if it is open no more, they just have an account. */
@@ -31,6 +31,7 @@ export const joinOnRegistration = (
           emailDigest: await digests.of(email),
           membershipId: context.newId('membership'),
           withheld: withheldNow(replica, row),
+          beyond: beyondIn(replica, row.organizationId),
         };
         try {
           const decide = acceptInvitation(acceptance, clock.now());

@@ -1,11 +1,12 @@
 import { Invitation } from '@guildhall/contracts';
 import { Clock, Refusal } from '@guildhall/event-sourcing';
-import { Caller, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
+import { AccessReplica, Caller, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { Controller, Delete, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ChangeOrganization } from './change-organization.js';
 import { resendInvitation, revokeInvitation } from './domain/issue-invitation.js';
 import { invitationAt } from './invitation-answers.js';
+import { beyondIn } from './may-share.js';
 import { OrganizationViews } from './views.js';
 
 @Controller('v1/organizations/:organizationId/invitations/:invitationId')
@@ -14,6 +15,7 @@ export class ManageInvitationsRoute {
     private readonly commands: CommandBus,
     private readonly views: OrganizationViews,
     private readonly clock: Clock,
+    private readonly replica: AccessReplica,
   ) {}
 
   @Post('resend')
@@ -30,7 +32,7 @@ export class ManageInvitationsRoute {
     @Caller() { userId, context }: SignedInCaller,
   ): Promise<Invitation> {
     const now = this.clock.now();
-    const decide = resendInvitation(userId, invitationId, now);
+    const decide = resendInvitation(userId, invitationId, now, beyondIn(this.replica, organizationId));
     const { events } = await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
     const row = await this.views.invitations.get(invitationId);
     const [resent] = events;

@@ -6,7 +6,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ChangeOrganization } from './change-organization.js';
 import { changeRole, createRole, deleteRole } from './domain/manage-roles.js';
 import { organization } from './domain/organization.js';
-import { couldShare, mayShare } from './may-share.js';
+import { beyondIn, couldShare, mayShare } from './may-share.js';
 import { ProjectGrants } from './project-grants.js';
 import { holderKey } from './project-roles.js';
 
@@ -35,7 +35,8 @@ export class ManageRolesRoute {
     mayShare(this.replica, userId, organizationId, { projects });
     this.#mustExist(organizationId, projectRoles);
     const id = context.newId('role');
-    const decide = createRole(userId, id, { ...content, projectRoles }, projects);
+    const beyond = beyondIn(this.replica, organizationId);
+    const decide = createRole(userId, id, { ...content, projectRoles }, projects, beyond);
     const { revision } = await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
     const role: OrganizationRoleResource = {
       id,
@@ -65,7 +66,7 @@ export class ManageRolesRoute {
   ) {
     if (change.projectRoles) this.#mustExist(organizationId, change.projectRoles);
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    const decide = changeRole(userId, roleId, given);
+    const decide = changeRole(userId, roleId, given, beyondIn(this.replica, organizationId));
     const { revision } = await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
     const held = await this.grants.of([holderKey(organizationId, roleId)]);
     const { state } = await this.decisions.load(organization, organizationId, context);
@@ -101,7 +102,7 @@ export class ManageRolesRoute {
   ) {
     const { state } = await this.decisions.load(organization, organizationId, context);
     const sharesDefaults = couldShare(this.replica, userId, organizationId, { roles: state.defaultRoles });
-    const decide = deleteRole(userId, roleId, sharesDefaults);
+    const decide = deleteRole(userId, roleId, sharesDefaults, beyondIn(this.replica, organizationId));
     await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
   }
 

@@ -1,6 +1,7 @@
 import type { ProjectGrant } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import type { AccessReplica } from '@guildhall/http';
+import type { ProjectRolesBeyond } from './domain/rights.js';
 import type { InvitationRow } from './invitations.js';
 
 type Handed = Readonly<{
@@ -38,8 +39,18 @@ export const mayShare = (
   }
 };
 
+/**
+ * What decisions about an organization are told of project roles. Who holds which roles they read from the very state that is
+ * changed; what a custom role is made of is as the replica knows it at that moment, which may be a moment old: what was held
+ * then may be given, and no more.
+ */
+export const beyondIn =
+  (replica: Pick<AccessReplica, 'projectRolesBeyond'>, organizationId: string): ProjectRolesBeyond =>
+  (roles, held) =>
+    replica.projectRolesBeyond(organizationId, roles, held);
+
 /** What it takes to know whether somebody may hand on what a group or an organization role brings. */
-export type Sharing = Pick<AccessReplica, 'standing' | 'lacksToShare'>;
+export type Sharing = Pick<AccessReplica, 'standing' | 'lacksToShare' | 'projectRolesBeyond'>;
 
 /** Whether somebody may hand these on. */
 export const couldShare = (replica: Sharing, actorId: string, organizationId: string, handed: Handed): boolean => {

@@ -60,6 +60,7 @@ const everything = {
     groups: [],
   }),
   lacksToShare: () => [],
+  projectRolesBeyond: () => [],
 };
 
 describe('registering through an invitation', () => {

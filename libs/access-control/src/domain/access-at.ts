@@ -9,7 +9,7 @@ import { grantsOf, isAnythingGiven, permissionsOn } from './grants.js';
 import { addAll, has, type PermissionSet, without } from './permission-sets.js';
 import { NONE } from './rows.js';
 import { seenProjects } from './seen-projects.js';
-import { lackingToShare } from './sharing.js';
+import { lackingToShare, rolesBeyond } from './sharing.js';
 import { Situation } from './situation.js';
 
 /** What a user is in an organization, and the stay in it under which they are. */
@@ -143,6 +143,14 @@ export class AccessAt {
   lacksToShare(userId: string, organizationId: string, principal: Principal): readonly string[] {
     const organization = this.#there(organizationId);
     return organization === NONE ? [] : lackingToShare(this.#situation, userId, organization, principal);
+  }
+
+  /**
+   * Those of `roles` that, held in every project of the organization, allow more than all of `held` do together. A role that
+   * cannot be given in every project, or is not known, allows more than anything but itself.
+   */
+  projectRolesBeyond(organizationId: string, roles: readonly string[], held: readonly string[]): readonly string[] {
+    return rolesBeyond(this.#situation, this.#there(organizationId), roles, held);
   }
 
   /** Whether there is a project role of this id that can be given in every project of the organization. */

@@ -32,6 +32,30 @@ export const lackingToShare = (
   return numbers.namesOf(missing);
 };
 
+/**
+ * Which of `roles` allow more, held in every project of the organization, than all of `held` do together. What a role allows may
+ * not be known here: then it is only compared by its id.
+ */
+export const rolesBeyond = (
+  situation: Situation,
+  organization: number,
+  roles: readonly string[],
+  held: readonly string[],
+): readonly string[] => {
+  const { names, numbers } = situation.facts.roles;
+  const permissionsOf = (role: string): PermissionSet | undefined => {
+    const name = names.find(role);
+    return organization === NONE || name === NONE ? undefined : situation.permissions(name, NONE, organization);
+  };
+  const own = numbers.setOf([]);
+  for (const role of held) addAll(own, permissionsOf(role) ?? numbers.setOf([]));
+  return roles.filter((role) => {
+    if (held.includes(role)) return false;
+    const wanted = permissionsOf(role);
+    return !wanted || without(wanted, own).some((word) => word !== 0);
+  });
+};
+
 const everywhere = (situation: Situation, bearer: Bearer | undefined, organization: number): PermissionSet => {
   const held = situation.facts.roles.numbers.setOf([]);
   for (const { role } of bearer?.effective.projectRoles ?? []) {

@@ -2,7 +2,7 @@ import type { OrganizationEvent } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { belongings } from './belongings.js';
 import type { OpenInvitation, Organization } from './organization.js';
-import { mayDo, mayGive } from './rights.js';
+import { byTheirIds, mayDo, mayGive, type ProjectRolesBeyond } from './rights.js';
 
 export type Acceptance = Readonly<{
   invitationId: string;
@@ -13,6 +13,7 @@ export type Acceptance = Readonly<{
   membershipId: string;
   /** Groups and roles that bring more in projects than who sent the invitation holds there by now. */
   withheld?: ReadonlySet<string>;
+  beyond?: ProjectRolesBeyond;
 }>;
 
 /**
@@ -20,7 +21,7 @@ export type Acceptance = Readonly<{
  * nor what is not there any more; with every role gone, a member gets those of any new member.
  */
 export const acceptInvitation =
-  ({ invitationId, link, userId, emailDigest, membershipId, withheld = new Set() }: Acceptance, now: Date) =>
+  ({ invitationId, link, userId, emailDigest, membershipId, withheld = new Set(), beyond = byTheirIds }: Acceptance, now: Date) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     const { id: organizationId, status, members, collaborators, invitations, defaultRoles } = organization;
     const invitation = invitations.get(invitationId);
@@ -53,7 +54,7 @@ export const acceptInvitation =
       const joined: OrganizationEvent = { type: 'CollaboratorJoined', data: { ...stay, invitationId } };
       return [accepted, ...(isIn ? [] : [joined]), ...theirs];
     }
-    const roles = stillGivable(organization, invitation).filter((role) => !withheld.has(role));
+    const roles = stillGivable(organization, invitation, beyond).filter((role) => !withheld.has(role));
     if (!member) {
       const given = roles.length > 0 ? roles : [...defaultRoles];
       return [accepted, { type: 'MemberJoined', data: { ...stay, roles: given, invitationId } }, ...theirs];
@@ -71,10 +72,14 @@ const mayStillInvite = (organization: Organization, { kind, invitedBy }: OpenInv
     ? mayDo(organization, invitedBy, 'members.invite')
     : organization.members.has(invitedBy) || organization.collaborators.has(invitedBy);
 
-const stillGivable = (organization: Organization, { roles, invitedBy }: OpenInvitation): string[] =>
+const stillGivable = (
+  organization: Organization,
+  { roles, invitedBy }: OpenInvitation,
+  beyond: ProjectRolesBeyond,
+): string[] =>
   roles.filter((role) => {
     try {
-      mayGive(organization, invitedBy, [role]);
+      mayGive(organization, invitedBy, [role], beyond);
       return true;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

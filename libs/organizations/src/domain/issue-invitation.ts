@@ -2,7 +2,7 @@ import type { OrganizationEvent, ProjectGrant } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { belongings, requireGivable } from './belongings.js';
 import type { Organization } from './organization.js';
-import { mayGive, memberWith } from './rights.js';
+import { byTheirIds, mayGive, memberWith, type ProjectRolesBeyond } from './rights.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -25,12 +25,12 @@ export type InvitationFacts = Readonly<{
  * against the inviter.
  */
 export const issueInvitation =
-  (actorId: string, facts: InvitationFacts, now: Date) =>
+  (actorId: string, facts: InvitationFacts, now: Date, beyond: ProjectRolesBeyond = byTheirIds) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     memberWith(organization, actorId, 'members.invite');
     const { roles, groups, projects, userId } = facts;
     const given = roles.length > 0 ? [...new Set(roles)] : [...organization.defaultRoles];
-    mayGive(organization, actorId, given);
+    mayGive(organization, actorId, given, beyond);
     requireGivable(organization, actorId, groups, projects);
     const member = userId === undefined ? undefined : organization.members.get(userId);
     if (!member) return [issued(organization, actorId, 'member', { ...facts, roles: given }, now)];
@@ -108,7 +108,7 @@ const atOnce = (
 };
 
 export const resendInvitation =
-  (actorId: string, invitationId: string, now: Date) =>
+  (actorId: string, invitationId: string, now: Date, beyond: ProjectRolesBeyond = byTheirIds) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     memberWith(organization, actorId, 'members.invite');
     const { id: organizationId, invitations, policies } = organization;
@@ -120,6 +120,7 @@ export const resendInvitation =
         organization,
         actorId,
         invitation.roles.filter((role) => organization.roles.has(role)),
+        beyond,
       );
     const expiresAt = new Date(now.getTime() + policies.invitationLifetimeHours * HOUR_MS).toISOString();
     return [{ type: 'InvitationResent', data: { organizationId, invitationId, link: invitation.link + 1, expiresAt } }];

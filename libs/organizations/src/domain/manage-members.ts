@@ -2,7 +2,7 @@ import type { OrganizationEvent, ProjectGrant } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { belongings, groupsLeft, requireGivable } from './belongings.js';
 import type { Organization } from './organization.js';
-import { keepsOneAdmin, mayGive, memberWith } from './rights.js';
+import { byTheirIds, keepsOneAdmin, mayGive, memberWith, type ProjectRolesBeyond } from './rights.js';
 
 export type AdditionFacts = Readonly<{
   userId: string;
@@ -15,13 +15,17 @@ export type AdditionFacts = Readonly<{
 
 /** Somebody who has an account becomes a member without being asked, where the policies allow it. */
 export const addMember =
-  (actorId: string, { userId, membershipId, roles, groups, projects }: AdditionFacts) =>
+  (
+    actorId: string,
+    { userId, membershipId, roles, groups, projects }: AdditionFacts,
+    beyond: ProjectRolesBeyond = byTheirIds,
+  ) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     memberWith(organization, actorId, 'members.add');
     const { id: organizationId, members, collaborators, defaultRoles, policies } = organization;
     if (!policies.addsMembersDirectly) throw new Refusal('forbidden', { policy: 'addsMembersDirectly' });
     const given = roles.length > 0 ? [...new Set(roles)] : [...defaultRoles];
-    mayGive(organization, actorId, given);
+    mayGive(organization, actorId, given, beyond);
     if (members.has(userId)) throw new Refusal('already-member');
     requireGivable(organization, actorId, groups, projects);
     const stay = { organizationId, userId, membershipId: collaborators.get(userId) ?? membershipId };
@@ -32,7 +36,7 @@ export const addMember =
   };
 
 export const changeMemberRoles =
-  (actorId: string, userId: string, roles: readonly string[]) =>
+  (actorId: string, userId: string, roles: readonly string[], beyond: ProjectRolesBeyond = byTheirIds) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     memberWith(organization, actorId, 'members.update-roles');
     const { id: organizationId, members, roles: known } = organization;
@@ -47,7 +51,7 @@ export const changeMemberRoles =
     if (given.length === 0 && taken.length === 0) return [];
     keepsOneAdmin(organization, userId, next);
     // Taking a role away needs as much standing as giving it.
-    mayGive(organization, actorId, [...given, ...taken]);
+    mayGive(organization, actorId, [...given, ...taken], beyond);
     return [
       {
         type: 'MemberRolesChanged',
@@ -58,7 +62,7 @@ export const changeMemberRoles =
 
 /** Ends the stay of a member or external collaborator: all they hold ends with it. */
 export const removeMember =
-  (actorId: string, userId: string) =>
+  (actorId: string, userId: string, beyond: ProjectRolesBeyond = byTheirIds) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     memberWith(organization, actorId, 'members.remove');
     const member = organization.members.get(userId);
@@ -69,6 +73,7 @@ export const removeMember =
       organization,
       actorId,
       member.roles.filter((role) => organization.roles.has(role)),
+      beyond,
     );
     return stayEnded(organization, userId, reason);
   };

@@ -3,7 +3,7 @@ import { Refusal } from '@guildhall/event-sourcing';
 import { promised, requireProjects } from './belongings.js';
 import { requireFreeName } from './names.js';
 import type { KnownRole, Organization } from './organization.js';
-import { holdsAll, memberWith } from './rights.js';
+import { byTheirIds, holdsAll, memberWith, type ProjectRolesBeyond } from './rights.js';
 
 export type RoleContent = Readonly<{
   name: string;
@@ -14,10 +14,16 @@ export type RoleContent = Readonly<{
 
 /** A role of the organization's own, with no more in it than the actor holds, and perhaps with roles on single projects. */
 export const createRole =
-  (actorId: string, roleId: string, content: RoleContent, projects: readonly ProjectGrant[]) =>
+  (
+    actorId: string,
+    roleId: string,
+    content: RoleContent,
+    projects: readonly ProjectGrant[],
+    beyond: ProjectRolesBeyond = byTheirIds,
+  ) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     memberWith(organization, actorId, 'roles.manage');
-    holdsAll(organization, actorId, content);
+    holdsAll(organization, actorId, content, beyond);
     requireFreeName(organization.roles, content.name);
     const { id: organizationId } = organization;
     requireProjects(organization, projects);
@@ -29,12 +35,12 @@ export const createRole =
 
 /** For all who hold it, at once. Nobody edits a role that holds, or would hold, more than they do. */
 export const changeRole =
-  (actorId: string, roleId: string, change: Partial<RoleContent>) =>
+  (actorId: string, roleId: string, change: Partial<RoleContent>, beyond: ProjectRolesBeyond = byTheirIds) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     const role = ownRole(organization, actorId, roleId);
     const next = { ...contentOf(role), ...change };
-    holdsAll(organization, actorId, role);
-    holdsAll(organization, actorId, next);
+    holdsAll(organization, actorId, role, beyond);
+    holdsAll(organization, actorId, next, beyond);
     if (next.name !== role.name) requireFreeName(organization.roles, next.name, roleId);
     if (same(contentOf(role), next)) return [];
     return [{ type: 'OrganizationRoleChanged', data: { organizationId: organization.id, roleId, ...written(next) } }];
@@ -45,12 +51,12 @@ export const changeRole =
  * @param sharesDefaults whether the actor holds, where they bring it, what the default roles bring in projects
  */
 export const deleteRole =
-  (actorId: string, roleId: string, sharesDefaults: boolean) =>
+  (actorId: string, roleId: string, sharesDefaults: boolean, beyond: ProjectRolesBeyond = byTheirIds) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     const role = ownRole(organization, actorId, roleId);
-    holdsAll(organization, actorId, role);
+    holdsAll(organization, actorId, role, beyond);
     if (leavesSomebodyWithNone(organization, roleId)) {
-      for (const given of organization.defaultRoles) holdsAll(organization, actorId, organization.roles.get(given)!);
+      for (const given of organization.defaultRoles) holdsAll(organization, actorId, organization.roles.get(given)!, beyond);
       if (!sharesDefaults) throw new Refusal('beyond-own-rights', { roles: organization.defaultRoles });
     }
     const { id: organizationId, policies } = organization;

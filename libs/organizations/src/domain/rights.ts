@@ -31,14 +31,33 @@ export const memberWith = (
 /** What somebody would need to hold to give or make something. */
 export type Rights = Readonly<{ permissions: Iterable<OrganizationPermission>; projectRoles: Iterable<string> }>;
 
+/**
+ * Which of these project roles allow more, in every project, than those do that somebody holds there. What project roles allow is
+ * not this stream's to know, but what somebody holds is: so decisions are handed this, and it answers with what is known of the
+ * roles when they are taken.
+ */
+export type ProjectRolesBeyond = (projectRoles: readonly string[], held: readonly string[]) => readonly string[];
+
+/** Where nothing is known of project roles, each of them allows what no other one does. */
+export const byTheirIds: ProjectRolesBeyond = (projectRoles, held) =>
+  projectRoles.filter((role) => !held.includes(role));
+
 /** @throws {Refusal} `beyond-own-rights` when the actor holds less, unless they may bind roles of any kind */
-export const holdsAll = (organization: Organization, userId: string, { permissions, projectRoles }: Rights): void => {
+export const holdsAll = (
+  organization: Organization,
+  userId: string,
+  { permissions, projectRoles }: Rights,
+  beyond: ProjectRolesBeyond,
+): void => {
   if (mayDo(organization, userId, 'roles.bind')) return;
   const member = organization.members.get(userId);
   const own = member ? rolesOf(organization, member).flatMap((role) => organization.roles.get(role) ?? []) : [];
   const missing = [
     ...[...permissions].filter((permission) => !own.some((role) => role.permissions.has(permission))),
-    ...[...projectRoles].filter((projectRole) => !own.some((role) => role.projectRoles.includes(projectRole))),
+    ...beyond(
+      [...projectRoles],
+      own.flatMap((role) => role.projectRoles),
+    ),
   ];
   if (missing.length > 0) throw new Refusal('beyond-own-rights', { missing: [...new Set(missing)] });
 };
@@ -47,7 +66,12 @@ export const holdsAll = (organization: Organization, userId: string, { permissio
  * Whether the actor may give these roles, or take them away, which needs as much standing.
  * @throws {Refusal} `unknown-role`; `ownership-by-transfer-only`; `appointed-by-owner`; `beyond-own-rights`
  */
-export const mayGive = (organization: Organization, userId: string, given: readonly string[]): void => {
+export const mayGive = (
+  organization: Organization,
+  userId: string,
+  given: readonly string[],
+  beyond: ProjectRolesBeyond,
+): void => {
   const { roles, ownerRole, ownerId } = organization;
   const unknown = given.filter((role) => !roles.has(role));
   if (unknown.length > 0) throw new Refusal('unknown-role', { roles: unknown });
@@ -55,7 +79,7 @@ export const mayGive = (organization: Organization, userId: string, given: reado
   for (const role of given) {
     const known = roles.get(role)!;
     if (known.appointedByOwner && ownerId !== userId) throw new Refusal('appointed-by-owner', { role });
-    holdsAll(organization, userId, known);
+    holdsAll(organization, userId, known, beyond);
   }
 };
 
