@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ChangeOrganization } from './change-organization.js';
 import { changeMemberRoles, leaveOrganization, removeMember } from './domain/manage-members.js';
 import type { Organization } from './domain/organization.js';
+import { rolesOf } from './domain/rights.js';
 import { beyondIn, mayShare } from './may-share.js';
 
 const MemberRolesAnswer = Member.pick({ userId: true, roles: true }).meta({ id: 'MemberRolesAnswer' });
@@ -45,7 +46,13 @@ export class ChangeMembersRoute {
     @Param('userId') memberId: string,
     @Caller() { userId, context }: SignedInCaller,
   ) {
-    await this.commands.execute(new ChangeOrganization(organizationId, removeMember(userId, memberId, beyondIn(this.replica, organizationId)), context));
+    await this.commands.execute(
+      new ChangeOrganization(
+        organizationId,
+        removeMember(userId, memberId, beyondIn(this.replica, organizationId)),
+        context,
+      ),
+    );
   }
 
   @Patch(':userId')
@@ -74,7 +81,8 @@ export class ChangeMembersRoute {
     const decide = (state: Organization) => {
       const events = changeMemberRoles(userId, memberId, roles, beyondIn(this.replica, organizationId))(state);
       // What they have already is not given, whatever the replica knows of it by now.
-      const held = state.members.get(memberId)?.roles ?? [];
+      const member = state.members.get(memberId);
+      const held = member ? rolesOf(state, member) : [];
       mayShare(this.replica, userId, organizationId, { roles: roles.filter((role) => !held.includes(role)) });
       return events;
     };

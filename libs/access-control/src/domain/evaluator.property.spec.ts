@@ -105,6 +105,25 @@ describe('the evaluator against one that reads the whole history for each questi
       }),
       { numRuns: 10 },
     ));
+
+  it('names exactly the project roles that allow more in every project than others do', () =>
+    fc.assert(
+      fc.property(histories, fc.subarray([...ROLES]), (history, held) => {
+        const evaluator = fed(history);
+        const naive = naively(history);
+        for (const organizationId of ORGANIZATIONS) {
+          const allowedBy = (role: string) => {
+            const permissions = naive.isThere(organizationId) ? naive.role(role, '', organizationId) : undefined;
+            return permissions && inOrder(permissions);
+          };
+          const own = new Set(held.flatMap((role) => allowedBy(role) ?? []));
+          const isBeyond = (role: string) =>
+            !held.includes(role) && !(allowedBy(role)?.every((permission) => own.has(permission)) ?? false);
+          assert.deepEqual(evaluator.projectRolesBeyond(organizationId, ROLES, held), ROLES.filter(isBeyond));
+        }
+      }),
+      { numRuns: 15 },
+    ));
 });
 
 const assertStanding = (

@@ -2,7 +2,24 @@ import { describe, it } from 'node:test';
 import type { OrganizationEvent } from '@guildhall/contracts';
 import { decisionsOf } from '@guildhall/testing';
 import { acceptInvitation } from './accept-invitation.js';
-import { acceptance, ADA, BEN, EVE, inv, invited, joined, later, mbr, NOW, ORG, prj } from './organization.fixture.js';
+import { issueInvitation } from './issue-invitation.js';
+import {
+  acceptance,
+  ADA,
+  BEN,
+  EVE,
+  facts,
+  inv,
+  invited,
+  joined,
+  later,
+  mbr,
+  NOW,
+  ORG,
+  ownedBy,
+  prj,
+  rol,
+} from './organization.fixture.js';
 import { organization } from './organization.js';
 
 const given = decisionsOf(organization);
@@ -54,6 +71,29 @@ describe('accepting an invitation', () => {
     given(...invited({ roles: ['admin'] }), carla, demoted)
       .when(acceptInvitation(acceptance, NOW))
       .thenRefuses('inviter-without-rights');
+  });
+
+  it('joins with roles whose project roles allow no more than those of the inviter, by then', () => {
+    const viewers = rol('viewers');
+    const history: readonly OrganizationEvent[] = [
+      ...ownedBy('cloud', { [EVE]: ['administrator'] }),
+      {
+        type: 'OrganizationRoleCreated',
+        data: { organizationId: ORG, roleId: viewers, name: 'V', permissions: [], projectRoles: ['deployment-viewer'] },
+      },
+    ];
+    const invitation = facts({ roles: ['member', viewers] });
+    const state = () => history.reduce(organization.evolve, organization.initialState());
+    const open = [...history, ...issueInvitation(EVE, invitation, NOW, () => [])(state())];
+    given(...open)
+      .when(acceptInvitation({ ...acceptance, beyond: () => [] }, NOW))
+      .then(accepted, joinedWith(['member', viewers]));
+    given(...open)
+      .when(acceptInvitation({ ...acceptance, beyond: (roles) => roles }, NOW))
+      .then(accepted, joinedWith(['member']));
+    given(...history)
+      .when(issueInvitation(EVE, invitation, NOW, (roles) => roles))
+      .thenRefuses('beyond-own-rights');
   });
 
   it('refuses an older link', () =>

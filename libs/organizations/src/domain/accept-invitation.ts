@@ -21,7 +21,10 @@ export type Acceptance = Readonly<{
  * nor what is not there any more; with every role gone, a member gets those of any new member.
  */
 export const acceptInvitation =
-  ({ invitationId, link, userId, emailDigest, membershipId, withheld = new Set(), beyond = byTheirIds }: Acceptance, now: Date) =>
+  (
+    { invitationId, link, userId, emailDigest, membershipId, withheld = new Set(), beyond = byTheirIds }: Acceptance,
+    now: Date,
+  ) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     const { id: organizationId, status, members, collaborators, invitations, defaultRoles } = organization;
     const invitation = invitations.get(invitationId);

@@ -2,7 +2,7 @@ import { describe, it } from 'node:test';
 import type { OrganizationEvent } from '@guildhall/contracts';
 import { decisionsOf } from '@guildhall/testing';
 import { changeMemberRoles, eraseMember, leaveOrganization, removeMember } from './manage-members.js';
-import { ADA, BEN, EVE, founded, joined, mbr, ORG } from './organization.fixture.js';
+import { ADA, BEN, EVE, founded, joined, mbr, ORG, ownedBy, rol } from './organization.fixture.js';
 import { organization } from './organization.js';
 
 const given = decisionsOf(organization);
@@ -23,6 +23,58 @@ describe('changing the roles of a member', () => {
     given(...joined())
       .when(changeMemberRoles(ADA, BEN, ['member']))
       .thenNothing());
+  it('gives project roles that allow no more than those of who gives them, and takes them', () => {
+    const viewers = rol('viewers');
+    const roles = (userId: string, ...ids: string[]): OrganizationEvent => ({
+      type: 'MemberRolesChanged',
+      data: { organizationId: ORG, userId, membershipId: mbr(userId.slice(-3)), roles: ids },
+    });
+    const history: readonly OrganizationEvent[] = [
+      ...ownedBy('cloud', { [BEN]: ['administrator'], [EVE]: ['member'] }),
+      {
+        type: 'OrganizationRoleCreated',
+        data: { organizationId: ORG, roleId: viewers, name: 'V', permissions: [], projectRoles: ['deployment-viewer'] },
+      },
+    ];
+    given(...history)
+      .when(changeMemberRoles(BEN, EVE, [viewers], () => []))
+      .then(roles(EVE, viewers));
+    given(...history)
+      .when(changeMemberRoles(BEN, EVE, [viewers], (wanted) => wanted))
+      .thenRefuses('beyond-own-rights');
+    const holding = [...history, roles(EVE, viewers, 'member')];
+    given(...holding)
+      .when(changeMemberRoles(BEN, EVE, ['member', viewers], (wanted) => wanted))
+      .thenNothing();
+    given(...holding)
+      .when(removeMember(BEN, EVE, () => []))
+      .then(removed(EVE, mbr('eve'), 'removed'));
+  });
+  it('needs no rights to name the default roles that somebody has who lost all others', () => {
+    const lost = { organizationId: ORG, roleId: rol('lost') };
+    given(
+      ...ownedBy('distribution', { [EVE]: [lost.roleId] }),
+      {
+        type: 'MemberJoined',
+        data: { organizationId: ORG, userId: BEN, membershipId: mbr('ben'), roles: [rol('hr')] },
+      },
+      {
+        type: 'OrganizationRoleCreated',
+        data: {
+          organizationId: ORG,
+          roleId: rol('hr'),
+          name: 'HR',
+          permissions: ['members.update-roles'],
+          projectRoles: [],
+        },
+      },
+    )
+      .when(changeMemberRoles(BEN, EVE, ['admin']))
+      .then({
+        type: 'MemberRolesChanged',
+        data: { organizationId: ORG, userId: EVE, membershipId: mbr('eve'), roles: ['admin'] },
+      });
+  });
   it('refuses to leave nobody who administrates', () =>
     given(...joined())
       .when(changeMemberRoles(ADA, ADA, ['member']))

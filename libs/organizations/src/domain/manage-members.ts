@@ -2,7 +2,7 @@ import type { OrganizationEvent, ProjectGrant } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { belongings, groupsLeft, requireGivable } from './belongings.js';
 import type { Organization } from './organization.js';
-import { byTheirIds, keepsOneAdmin, mayGive, memberWith, type ProjectRolesBeyond } from './rights.js';
+import { byTheirIds, keepsOneAdmin, mayGive, memberWith, type ProjectRolesBeyond, rolesOf } from './rights.js';
 
 export type AdditionFacts = Readonly<{
   userId: string;
@@ -35,6 +35,7 @@ export const addMember =
     ];
   };
 
+/** What they have already is not given, in whatever order it is named. */
 export const changeMemberRoles =
   (actorId: string, userId: string, roles: readonly string[], beyond: ProjectRolesBeyond = byTheirIds) =>
   (organization: Organization): readonly OrganizationEvent[] => {
@@ -51,7 +52,8 @@ export const changeMemberRoles =
     if (given.length === 0 && taken.length === 0) return [];
     keepsOneAdmin(organization, userId, next);
     // Taking a role away needs as much standing as giving it.
-    mayGive(organization, actorId, [...given, ...taken], beyond);
+    const held = rolesOf(organization, member);
+    mayGive(organization, actorId, [...given.filter((role) => !held.includes(role)), ...taken], beyond);
     return [
       {
         type: 'MemberRolesChanged',

@@ -5,16 +5,20 @@ import { changeMemberRoles } from './manage-members.js';
 import { changeRole, createRole, deleteRole, type RoleContent } from './manage-roles.js';
 import { ADA, BEN, mbr, ORG, ownedBy, prj, rol } from './organization.fixture.js';
 import { organization } from './organization.js';
-import { rolesOf } from './rights.js';
+import { type ProjectRolesBeyond, rolesOf } from './rights.js';
 
 const given = decisionsOf(organization);
 const AUDITOR = rol('auditor');
+const MANAGER = rol('manager');
 const content: RoleContent = { name: 'Auditor', permissions: ['audit-events.list'], projectRoles: [] };
 const created: OrganizationEvent = {
   type: 'OrganizationRoleCreated',
   data: { organizationId: ORG, roleId: AUDITOR, name: 'Auditor', permissions: ['audit-events.list'], projectRoles: [] },
 };
 const deleted: OrganizationEvent = { type: 'OrganizationRoleDeleted', data: { organizationId: ORG, roleId: AUDITOR } };
+/** Who has `project-admin` has all that these viewers have. */
+const withinAdmin: ProjectRolesBeyond = (roles, held) =>
+  roles.filter((role) => !held.includes(role) && !(role.endsWith('-viewer') && held.includes('project-admin')));
 /** Ben administrates what Ada owns; he has neither billing nor the right to bind roles. */
 const cloud = ownedBy('cloud', { [BEN]: ['administrator'] });
 
@@ -30,6 +34,31 @@ describe('a role of an organization', () => {
   it('is never made with project roles that its maker has not in every project', () =>
     given(...cloud)
       .when(createRole(BEN, AUDITOR, { ...content, projectRoles: ['deployment-admin'] }, []))
+      .thenRefuses('beyond-own-rights'));
+  it('is made, changed and deleted with project roles that allow no more than those of who does it', () => {
+    const viewer = { ...created, data: { ...created.data, projectRoles: ['deployment-viewer'] } } as OrganizationEvent;
+    given(...cloud)
+      .when(createRole(BEN, AUDITOR, { ...content, projectRoles: ['deployment-viewer'] }, [], withinAdmin))
+      .then(viewer);
+    given(...cloud, viewer)
+      .when(changeRole(BEN, AUDITOR, { projectRoles: [] }, withinAdmin))
+      .then({ ...created, type: 'OrganizationRoleChanged' } as OrganizationEvent);
+    given(...cloud, created)
+      .when(changeRole(BEN, AUDITOR, { projectRoles: ['overseer'] }, withinAdmin))
+      .thenRefuses('beyond-own-rights');
+    given(...cloud, viewer)
+      .when(deleteRole(BEN, AUDITOR, true, withinAdmin))
+      .then(deleted);
+  });
+  it('is measured by the roles that somebody has at that moment', () =>
+    given(...cloud, {
+      type: 'MemberRolesChanged',
+      data: { organizationId: ORG, userId: BEN, membershipId: mbr('ben'), roles: [MANAGER] },
+    })
+      .when((state) => {
+        state.roles.set(MANAGER, { ...state.roles.get('administrator')!, projectRoles: ['deployment-viewer'] });
+        return createRole(BEN, AUDITOR, { ...content, projectRoles: ['blob-viewer'] }, [], withinAdmin)(state);
+      })
       .thenRefuses('beyond-own-rights'));
   it('is made with anything by who may bind roles', () =>
     given(...cloud)

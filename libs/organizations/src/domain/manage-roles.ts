@@ -56,7 +56,8 @@ export const deleteRole =
     const role = ownRole(organization, actorId, roleId);
     holdsAll(organization, actorId, role, beyond);
     if (leavesSomebodyWithNone(organization, roleId)) {
-      for (const given of organization.defaultRoles) holdsAll(organization, actorId, organization.roles.get(given)!, beyond);
+      for (const given of organization.defaultRoles)
+        holdsAll(organization, actorId, organization.roles.get(given)!, beyond);
       if (!sharesDefaults) throw new Refusal('beyond-own-rights', { roles: organization.defaultRoles });
     }
     const { id: organizationId, policies } = organization;
