@@ -15,10 +15,19 @@ type DryRun = Readonly<{
   events: readonly Readonly<{ type: string; data: Record<string, unknown> }>[];
   limits: unknown;
 }>;
+type Results = Readonly<{
+  results: readonly Readonly<{
+    invitation?: Named & Readonly<{ status: string }>;
+    problem?: Readonly<{ code: string }>;
+  }>[];
+}>;
 type Operation = Readonly<{ parameters?: readonly Readonly<{ name: string }>[] }>;
 type Document = Readonly<{ paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> }>;
 
 const PASSWORD = 'correct horse battery staple';
+const outcomes = ({ results }: Results) =>
+  results.map(({ invitation, problem }) => invitation?.status ?? problem?.code);
+
 const WRITES = ['post', 'put', 'patch', 'delete'];
 
 describe('a dry run on the running platform', () => {
@@ -125,6 +134,27 @@ describe('a dry run on the running platform', () => {
     await both([ada!, 'PATCH', path(`/members/${bob!.id}`), { roles: ['admin'] }], 200, ['MemberRolesChanged']);
     await both([bob!, 'DELETE', path('/members/me')], 204, ['MemberRemoved']);
     await both([bob!, 'PATCH', '/v1/users/me', { name: 'Robert' }], 200, ['UserRenamed']);
+  });
+
+  it('says of each of many invitations what would become of it, and writes events only of those that would be sent', async () => {
+    await ada!.must(201, 'POST', path('/invitations'), { email: 'open@example.com' });
+    const invitations = [
+      { email: 'open@example.com' },
+      { email: 'bad' },
+      { email: 'dora@example.com', roles: ['nope'] },
+      { email: 'dora@example.com' },
+      { email: 'dora@example.com' },
+    ];
+    const before = await settled(ada!);
+    const tried = await ada!.must<DryRun & Results>(200, 'POST', path('/invitations?dryRun=true'), { invitations });
+    assert.equal(await settled(ada!), before);
+    const expected = ['already-invited', 'invalid-request', 'unknown-role', 'pending', 'already-invited'];
+    assert.deepEqual(outcomes(tried), expected);
+    assert.deepEqual(
+      tried.events.map(({ type, data }) => [type, data['email'], data['invitationId']]),
+      [['InvitationIssued', 'dora@example.com', tried.results[3]!.invitation!.id]],
+    );
+    assert.deepEqual(outcomes(await ada!.must<Results>(200, 'POST', path('/invitations'), { invitations })), expected);
   });
 
   it('refuses what would be refused', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id } from './ids.js';
+import { InvitationResults } from './organizations.js';
 
 /** What of a user's access to a project, or to one object of it (null: to the whole project), would change. */
 export type ForeseenAccess = Readonly<{
@@ -33,6 +34,11 @@ export const DryRun = z
       description:
         'Who would gain and lose what, by these events and by the roles that reactions would give: what was promised, as far ' +
         'as whoever promised it may give it, and the administration of a new project.',
+    }),
+    results: InvitationResults.shape.results.optional().meta({
+      description:
+        'Where the request has many rows: what would become of each, in their order, as the answer to the request itself would say. ' +
+        'A row that would be refused has no events. The ids in it are of this dry run alone.',
     }),
     /** What the limits of the plan would say. */
     limits: z.array(z.record(z.string(), z.unknown())),

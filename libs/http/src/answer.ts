@@ -1,8 +1,16 @@
+import type { DryRun } from '@guildhall/contracts';
+
 /** What a route answers when there is more to say than a body. */
 export class Answer<Body> {
   constructor(
     readonly body: Body,
-    readonly options: Readonly<{ status?: number; location?: string; revision?: number }> = {},
+    readonly options: Readonly<{
+      status?: number;
+      location?: string;
+      revision?: number;
+      /** What became of each of many rows: a dry run says it too, or else it would hide what it finds refused. */
+      results?: DryRun['results'];
+    }> = {},
   ) {}
 }
 

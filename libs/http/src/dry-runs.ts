@@ -36,8 +36,12 @@ export const takeDryRun = ({ query }: FastifyRequest, route: object): boolean =>
   return value === 'true';
 };
 
-/** What a dry run answers, whatever its route would have. */
-export const dryRunAnswer = (context: CommandContext | undefined, replica: AccessReplica): DryRun => {
+/** What a dry run answers, whatever its route would have; but what became of each of many rows it says as the route does. */
+export const dryRunAnswer = (
+  context: CommandContext | undefined,
+  replica: AccessReplica,
+  results?: DryRun['results'],
+): DryRun => {
   const events = context?.dryRun?.events ?? [];
   const changes = replica.foresee(events);
   return {
@@ -45,6 +49,7 @@ export const dryRunAnswer = (context: CommandContext | undefined, replica: Acces
       .filter(({ internal }) => !internal)
       .map(({ type, data }) => ({ type, data: data as DryRun['events'][number]['data'] })),
     access: { gained: rowsOf(changes, 'gained'), lost: rowsOf(changes, 'lost') },
+    ...(results && { results }),
     limits: [],
   };
 };

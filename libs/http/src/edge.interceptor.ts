@@ -82,10 +82,10 @@ export class EdgeInterceptor implements NestInterceptor {
     const state = stateOf(request);
     state.dryRun = true;
     return next.handle().pipe(
-      map(() => {
+      map((result) => {
         void reply.status(200);
         this.#tellPosition(reply, this.freshness.position);
-        return dryRunAnswer(state.context, this.replica);
+        return dryRunAnswer(state.context, this.replica, result instanceof Answer ? result.options.results : undefined);
       }),
     );
   }

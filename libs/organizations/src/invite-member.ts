@@ -111,7 +111,7 @@ export class InviteMemberRoute {
       const context = caller.context.with({ commandId: `${caller.context.origin.commandId}/${row}` });
       results.push(await this.#row(organizationId, input, caller, context));
     }
-    return new Answer({ results }, { status: 200 });
+    return new Answer({ results }, { status: 200, results });
   }
 
   async #row(organizationId: string, input: unknown, caller: SignedInCaller, context: CommandContext) {

@@ -1135,6 +1135,11 @@ export interface components {
             limits: {
                 [key: string]: unknown;
             }[];
+            /** @description Where the request has many rows: what would become of each, in their order, as the answer to the request itself would say. A row that would be refused has no events. The ids in it are of this dry run alone. */
+            results?: {
+                invitation?: components["schemas"]["Invitation"];
+                problem?: components["schemas"]["Problem"];
+            }[];
         };
         EffectivePermissions: {
             permissions: string[];
