@@ -36,6 +36,8 @@ const party = z.object({ userId, membershipId, roles: z.array(z.string()) });
 const transfer = z.object({ organizationId, transferId });
 const invitation = z.object({ organizationId, invitationId });
 const stay = z.object({ organizationId, userId, membershipId });
+/** Whose promise it keeps: they gave it, though another acted (who accepts their invitation, or a reaction). */
+const kept = stay.extend({ promisedBy: userId.optional() });
 
 export const organizationEvents = {
   OrganizationFounded: event(
@@ -98,7 +100,16 @@ export const organizationEvents = {
     { upcasters: [(data) => ({ ...data, kind: 'member', groups: [] })] },
   ),
   /** A new link was sent, and the ones before are not valid any more. */
-  InvitationResent: event('InvitationResent', invitation.extend({ link: z.number().int(), expiresAt: Instant })),
+  InvitationResent: event(
+    'InvitationResent',
+    invitation.extend({
+      link: z.number().int(),
+      expiresAt: Instant,
+      /** Who answers for the invitation from then on; without it, who did before. */
+      resentBy: userId.optional(),
+    }),
+    { upcasters: [(data) => data] },
+  ),
   InvitationAccepted: event('InvitationAccepted', invitation.extend({ userId })),
   InvitationDeclined: event('InvitationDeclined', invitation),
   InvitationRevoked: event('InvitationRevoked', invitation),
@@ -109,9 +120,12 @@ export const organizationEvents = {
   MemberJoined: event(
     'MemberJoined',
     /** The membership is that of an external collaborator who becomes a member: they keep what they hold. */
-    stay.extend({ roles: z.array(z.string()), invitationId: invitationId.optional() }),
+    kept.extend({ roles: z.array(z.string()), invitationId: invitationId.optional() }),
+    { upcasters: [(data) => data] },
   ),
-  MemberRolesChanged: event('MemberRolesChanged', stay.extend({ roles: z.array(z.string()) })),
+  MemberRolesChanged: event('MemberRolesChanged', kept.extend({ roles: z.array(z.string()) }), {
+    upcasters: [(data) => data],
+  }),
   MemberRemoved: event('MemberRemoved', stay.extend({ reason: z.enum(['removed', 'left', 'erased']) })),
   CollaboratorJoined: event('CollaboratorJoined', stay.extend({ invitationId: invitationId.optional() })),
   CollaboratorRemoved: event('CollaboratorRemoved', stay.extend({ reason: z.enum(['removed', 'left', 'erased']) })),
@@ -132,7 +146,7 @@ export const organizationEvents = {
   GroupCreated: event('GroupCreated', z.object({ organizationId, groupId, name: z.string() })),
   GroupRenamed: event('GroupRenamed', z.object({ organizationId, groupId, name: z.string() })),
   GroupDeleted: event('GroupDeleted', z.object({ organizationId, groupId })),
-  GroupMemberAdded: event('GroupMemberAdded', stay.extend({ groupId })),
+  GroupMemberAdded: event('GroupMemberAdded', kept.extend({ groupId }), { upcasters: [(data) => data] }),
   GroupMemberRemoved: event('GroupMemberRemoved', stay.extend({ groupId })),
 
   ProjectCreated: event(

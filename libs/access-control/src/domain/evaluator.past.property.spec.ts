@@ -5,6 +5,7 @@ import { naively } from './naive-evaluator.fixture.js';
 import { answersOf, fed, differences, sorted } from './oracle.fixture.js';
 import { histories } from './random-histories.fixture.js';
 import { ORGANIZATIONS, PROJECTS, USERS } from './world-names.fixture.js';
+import type { Told } from './take.js';
 import { inStreams } from './worlds.fixture.js';
 
 it('answers as of any position and any time what it would have answered then', () =>
@@ -30,10 +31,12 @@ it('tells of every change which event brought it, page by page', () =>
       const evaluator = fed(history);
       const recorded = inStreams(history);
       const naive = history.map((_, upTo) => naively(history.slice(0, upTo + 1)));
-      const expected = recorded.slice(from + 1).flatMap(({ id, type, metadata: { time, actor } }, index) => {
+      const expected = recorded.slice(from + 1).flatMap((event, index) => {
+        const { id, type, metadata } = event;
+        const cause = { id, type, time: metadata.time, actor: giverOf(event) };
         const upTo = from + 1 + index;
         const rows = differences(naive[upTo - 1]!, naive[upTo]!);
-        return sorted(rows).map((row) => ({ ...row, event: { id, type, time, actor } }));
+        return sorted(rows).map((row) => ({ ...row, event: cause }));
       });
       const { changes, nextCursor } = evaluator.changes({ position: from });
       assert.equal(nextCursor, null);
@@ -66,6 +69,12 @@ it('tells of every change which event brought it, page by page', () =>
     }),
     { numRuns: 10 },
   ));
+
+/** Who is to be told of as having given what an event gives. */
+const giverOf = ({ type, data, metadata }: Told) => {
+  if (type === 'OwnershipTransferred') return { type: 'user', id: data.from.userId };
+  return type === 'RoleAssigned' && data.grantedBy.type === 'user' ? data.grantedBy : metadata.actor;
+};
 
 /** Those of one event come in no order of users and projects. */
 const inOrderOfEvents = <Change extends Parameters<typeof sorted>[0][number] & { event: { id: string } }>(

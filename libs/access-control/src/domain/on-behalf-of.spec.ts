@@ -2,11 +2,25 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { OrganizationEvent } from '@guildhall/contracts';
 import { Evaluator } from './evaluator.js';
-import { ADA, assigned, BOB, CHURN, churnCreated, joined, LOOMS, loomsFounded, saying } from './loom.fixture.js';
+import {
+  ADA,
+  assigned,
+  BOB,
+  CHURN,
+  churnCreated,
+  joined,
+  LOOMS,
+  loomsFounded,
+  saying,
+  toGroup,
+  WEAVERS,
+  weaversAndOverseers,
+} from './loom.fixture.js';
 import { idOf, inStreams, type WorldEvent } from './worlds.fixture.js';
 
 const OWN = idOf('rol', 1);
 const INVITATION = idOf('inv', 1);
+const EVE = idOf('usr', 9);
 const resource = `projects/${CHURN}`;
 const bob = { type: 'user', id: BOB.userId } as const;
 const ada = { type: 'user', id: ADA.userId } as const;
@@ -48,6 +62,41 @@ const after = (last: WorldEvent, actor: Readonly<{ type: 'user' | 'system'; id: 
   return { giver: explanation.granted?.grantedBy, actors: changes.map(({ event }) => event.actor) };
 };
 
+describe('what was promised, or offered, and taken', () => {
+  const member: OrganizationEvent = { type: 'MemberJoined', data: { organizationId: LOOMS, ...BOB, roles: [] } };
+
+  it('is told of who promised an organization role', () => {
+    const data = { organizationId: LOOMS, ...BOB, roles: [OWN], promisedBy: ADA.userId };
+    const byAda = { giver: ada, actors: [ada] };
+    assert.deepEqual(after({ type: 'MemberJoined', data }, bob, own), byAda);
+    assert.deepEqual(after({ type: 'MemberRolesChanged', data }, bob, own, member), byAda);
+  });
+
+  it('is told of who sent the invitation again', () => {
+    const data = { organizationId: LOOMS, ...BOB, roles: [OWN], invitationId: INVITATION, promisedBy: EVE };
+    const eve = { type: 'user', id: EVE };
+    assert.deepEqual(after({ type: 'MemberJoined', data }, bob, own, invited), { giver: eve, actors: [eve] });
+  });
+
+  it('is told of who promised a group', () => {
+    const data = { organizationId: LOOMS, ...BOB, groupId: WEAVERS, promisedBy: ADA.userId };
+    const mayView = assigned(toGroup(1, 'deployment-viewer'));
+    const added: OrganizationEvent = { type: 'GroupMemberAdded', data };
+    assert.deepEqual(after(added, bob, member, ...weaversAndOverseers, mayView).actors, [ada]);
+  });
+
+  it('is told of who handed the organization over', () => {
+    const data = {
+      organizationId: LOOMS,
+      transferId: idOf('otr', 1),
+      from: { ...ADA, roles: [] },
+      to: { ...BOB, roles: [OWN] },
+    };
+    const { giver, actors } = after({ type: 'OwnershipTransferred', data }, bob, own, member);
+    assert.deepEqual([giver, new Set(actors.map(({ id }) => id))], [ada, new Set([ADA.userId])]);
+  });
+});
+
 describe('what a reaction gave', () => {
   const system = { type: 'system', id: 'reaction' } as const;
 
@@ -68,6 +117,6 @@ describe('what a reaction gave', () => {
     assert.deepEqual(after(assigned(data), system, joined()).actors, [system]);
   });
 
-  it('is told of whoever acted themselves', () =>
-    assert.deepEqual(after(joinedBy(INVITATION), bob, own, invited).actors, [bob]));
+  it('is told of who sent the invitation, if it was accepted, too', () =>
+    assert.deepEqual(after(joinedBy(INVITATION), bob, own, invited).actors, [ada]));
 });

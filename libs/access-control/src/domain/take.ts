@@ -1,7 +1,7 @@
 import type { AccessControlEvent, OrganizationEvent, Principal } from '@guildhall/contracts';
 import type { Recorded } from '@guildhall/event-sourcing';
 import type { Facts } from './facts.js';
-import { byInviter, onBehalfOf } from './on-behalf-of.js';
+import { byInviter, byPromiser, onBehalfOf } from './on-behalf-of.js';
 import { NONE } from './rows.js';
 import { ofOrganization, ofProject } from './role-definitions.js';
 import { NOW } from './timelines.js';
@@ -27,7 +27,7 @@ export const take = (facts: Facts, event: Told): void => {
     case 'InvitationIssued':
       return facts.inviters.note(data.invitationId, facts.journal.actor({ type: 'user', id: data.invitedBy }));
     case 'MemberJoined':
-      return enter(facts, byInviter(facts, event, data.invitationId), data, data.roles, false);
+      return enter(facts, byInviter(facts, event), data, data.roles, false);
     case 'CollaboratorJoined':
       return enter(facts, event, data, [], true);
     case 'MemberRolesChanged':
@@ -36,10 +36,8 @@ export const take = (facts: Facts, event: Told): void => {
     case 'CollaboratorRemoved':
       return leave(facts, event, data);
     case 'OwnershipTransferred':
-      for (const party of [data.from, data.to]) {
-        enter(facts, event, { ...party, organizationId: data.organizationId }, party.roles, false);
-      }
-      return;
+      // The former owner gave it, also when the new one has accepted it.
+      return handOver(facts, onBehalfOf(event, { type: 'user', id: data.from.userId }));
     case 'OrganizationRoleCreated':
     case 'OrganizationRoleChanged':
     case 'OrganizationRoleDeleted':
@@ -117,6 +115,11 @@ const enter = (facts: Facts, event: Told, stay: Stay, roles: readonly string[], 
   organizations.enter(row, holderOf(facts, stay), organizations.combination(roles), external, number);
 };
 
+const handOver = (facts: Facts, event: Said<'OwnershipTransferred'>): void => {
+  const { organizationId, from, to } = event.data;
+  for (const party of [from, to]) enter(facts, event, { ...party, organizationId }, party.roles, false);
+};
+
 /** What a user is in an organization now, if it is in that stay; an earlier one is over whatever is said of it. */
 const currentRow = (facts: Facts, stay: Stay): number => {
   const row = standingRow(facts, stay);
@@ -130,7 +133,7 @@ const changeRoles = (facts: Facts, event: Said<'MemberRolesChanged'>): void => {
   if (row === NONE) return;
   const external = organizations.isExternal(organizations.standings.value(row, NOW));
   const roles = organizations.combination(event.data.roles);
-  organizations.enter(row, holderOf(facts, event.data), roles, external, journal.add(event, row));
+  organizations.enter(row, holderOf(facts, event.data), roles, external, journal.add(byPromiser(event), row));
 };
 
 const leave = (facts: Facts, event: Told, stay: Stay): void => {
@@ -161,8 +164,9 @@ const changeGroup = (facts: Facts, event: Said<'GroupCreated' | 'GroupDeleted'>)
 
 const changeGroupMembers = (facts: Facts, event: Said<'GroupMemberAdded' | 'GroupMemberRemoved'>): void => {
   const { memberships } = facts.organizations;
+  const told = event.type === 'GroupMemberAdded' ? byPromiser(event) : event;
   const row = memberships.of(facts.holders.group(event.data.groupId), holderOf(facts, event.data));
-  memberships.set(row, event.type === 'GroupMemberAdded' ? PRESENT : ABSENT, facts.journal.add(event, row));
+  memberships.set(row, event.type === 'GroupMemberAdded' ? PRESENT : ABSENT, facts.journal.add(told, row));
 };
 
 const changeProject = (facts: Facts, event: Said<'ProjectCreated' | 'ProjectDeleted'>): void => {

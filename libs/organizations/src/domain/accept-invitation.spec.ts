@@ -27,9 +27,16 @@ const accepted: OrganizationEvent = {
   type: 'InvitationAccepted',
   data: { organizationId: ORG, invitationId: inv('ben'), userId: BEN },
 };
-const joinedWith = (roles: string[]): OrganizationEvent => ({
+const joinedWith = (roles: string[], promisedBy = ADA): OrganizationEvent => ({
   type: 'MemberJoined',
-  data: { organizationId: ORG, userId: BEN, membershipId: mbr('ben'), roles, invitationId: inv('ben') },
+  data: {
+    organizationId: ORG,
+    userId: BEN,
+    membershipId: mbr('ben'),
+    roles,
+    invitationId: inv('ben'),
+    promisedBy,
+  },
 });
 
 describe('accepting an invitation', () => {
@@ -87,10 +94,10 @@ describe('accepting an invitation', () => {
     const open = [...history, ...issueInvitation(EVE, invitation, NOW, () => [])(state())];
     given(...open)
       .when(acceptInvitation({ ...acceptance, beyond: () => [] }, NOW))
-      .then(accepted, joinedWith(['member', viewers]));
+      .then(accepted, joinedWith(['member', viewers], EVE));
     given(...open)
       .when(acceptInvitation({ ...acceptance, beyond: (roles) => roles }, NOW))
-      .then(accepted, joinedWith(['member']));
+      .then(accepted, joinedWith(['member'], EVE));
     given(...history)
       .when(issueInvitation(EVE, invitation, NOW, (roles) => roles))
       .thenRefuses('beyond-own-rights');

@@ -11,7 +11,7 @@ export type Acceptance = Readonly<{
   /** Of the verified address of who accepts. */
   emailDigest: string;
   membershipId: string;
-  /** Groups and roles that bring more in projects than who sent the invitation holds there by now. */
+  /** Groups and roles that bring more in projects than who sent the newest link holds there by now. */
   withheld?: ReadonlySet<string>;
   beyond?: ProjectRolesBeyond;
 }>;
@@ -60,12 +60,13 @@ export const acceptInvitation =
     const roles = stillGivable(organization, invitation, beyond).filter((role) => !withheld.has(role));
     if (!member) {
       const given = roles.length > 0 ? roles : [...defaultRoles];
-      return [accepted, { type: 'MemberJoined', data: { ...stay, roles: given, invitationId } }, ...theirs];
+      const data = { ...stay, roles: given, invitationId, promisedBy: invitedBy };
+      return [accepted, { type: 'MemberJoined', data }, ...theirs];
     }
     const added = roles.filter((role) => !member.roles.includes(role) && !defaultRoles.includes(role));
     const changed: OrganizationEvent = {
       type: 'MemberRolesChanged',
-      data: { ...stay, roles: [...member.roles, ...added] },
+      data: { ...stay, roles: [...member.roles, ...added], promisedBy: invitedBy },
     };
     return [accepted, ...(added.length > 0 ? [changed] : []), ...theirs];
   };

@@ -26,7 +26,9 @@ export const belongings = (
   const { organizationId, userId, membershipId } = stay;
   const joined = [...new Set(groups)].filter((groupId) => !known.get(groupId)?.members.has(userId));
   return [
-    ...joined.map((groupId): OrganizationEvent => ({ type: 'GroupMemberAdded', data: { ...stay, groupId } })),
+    ...joined.map((groupId): OrganizationEvent => {
+      return { type: 'GroupMemberAdded', data: { ...stay, groupId, promisedBy } };
+    }),
     ...promised(organizationId, { type: 'user', id: userId }, projects, promisedBy, membershipId),
   ];
 };

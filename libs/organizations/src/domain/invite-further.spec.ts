@@ -22,6 +22,7 @@ import {
   grp,
   inv,
   invited,
+  issuedIn,
   joined,
   later,
   mbr,
@@ -51,13 +52,11 @@ const project: OrganizationEvent = {
   type: 'ProjectCreated',
   data: { organizationId: ORG, projectId: prj('1'), name: 'Engine', creatorId: ADA, membershipId: mbr('ada') },
 };
-const issuedIn = (history: readonly OrganizationEvent[], decide: ReturnType<typeof issueInvitation>) => [
-  ...history,
-  ...decide(history.reduce(organization.evolve, organization.initialState())),
-];
 
 describe('an invitation to groups', () => {
-  const both = [{ type: 'MemberJoined' as const, data: { ...ben, roles: ['member'], invitationId: inv('ben') } }];
+  const both = [
+    { type: 'MemberJoined' as const, data: { ...ben, roles: ['member'], invitationId: inv('ben'), promisedBy: ADA } },
+  ];
   const withGroups = () => {
     const without = ownedBy('workspace');
     const group: OrganizationEvent = {
@@ -70,7 +69,10 @@ describe('an invitation to groups', () => {
   it('brings whoever accepts into them, as a member', () =>
     given(...withGroups())
       .when(acceptInvitation(acceptance, NOW))
-      .then(accepted, ...both, { type: 'GroupMemberAdded', data: { ...ben, groupId: grp('weavers') } }));
+      .then(accepted, ...both, {
+        type: 'GroupMemberAdded',
+        data: { ...ben, groupId: grp('weavers'), promisedBy: ADA },
+      }));
   it('is harmless when the group is gone by then', () =>
     given(...withGroups(), { type: 'GroupDeleted', data: { organizationId: ORG, groupId: grp('weavers') } })
       .when(acceptInvitation(acceptance, NOW))
@@ -88,7 +90,7 @@ describe('an invitation to groups', () => {
           NOW,
         )(state).slice(1),
       )
-      .then({ type: 'GroupMemberAdded', data: { ...ben, groupId: grp('weavers') } }));
+      .then({ type: 'GroupMemberAdded', data: { ...ben, groupId: grp('weavers'), promisedBy: ADA } }));
   it('needs the right to manage them', () => {
     const inviter = ownedBy('distribution', { [EVE]: ['admin'] });
     const group: OrganizationEvent = {
@@ -111,7 +113,10 @@ describe('an invitation to projects', () => {
   it('is harmless when the project is gone by then', () =>
     given(...invited({ projects }), { type: 'ProjectDeleted', data: { organizationId: ORG, projectId: prj('1') } })
       .when(acceptInvitation(acceptance, NOW))
-      .then(accepted, { type: 'MemberJoined', data: { ...ben, roles: ['member'], invitationId: inv('ben') } }));
+      .then(accepted, {
+        type: 'MemberJoined',
+        data: { ...ben, roles: ['member'], invitationId: inv('ben'), promisedBy: ADA },
+      }));
 });
 
 describe('an external collaborator', () => {
@@ -153,7 +158,7 @@ describe('an external collaborator', () => {
       .when((state) =>
         acceptInvitation({ ...acceptance, invitationId: inv('2'), membershipId: mbr('new') }, NOW)(state).slice(1),
       )
-      .then({ type: 'MemberJoined', data: { ...ben, roles: ['DEFAULT'], invitationId: inv('2') } }));
+      .then({ type: 'MemberJoined', data: { ...ben, roles: ['DEFAULT'], invitationId: inv('2'), promisedBy: ADA } }));
   it('leaves and is removed as a member is', () => {
     given(...asked, accepted, collaborator)
       .when(leaveOrganization(BEN))
@@ -177,25 +182,6 @@ describe('an external collaborator', () => {
 });
 
 describe('an open invitation', () => {
-  it('is sent again with a new link, and the old one is not valid any more', () => {
-    const resent: OrganizationEvent = {
-      type: 'InvitationResent',
-      data: { ...invitation, link: 2, expiresAt: later(8 * 24).toISOString() },
-    };
-    given(...invited())
-      .when(resendInvitation(ADA, inv('ben'), later(24)))
-      .then(resent);
-    given(...invited(), resent)
-      .when(acceptInvitation(acceptance, NOW))
-      .thenRefuses('invitation-not-pending');
-    given(...invited(), resent)
-      .when((state) => acceptInvitation({ ...acceptance, link: 2 }, later(7 * 24))(state).slice(2))
-      .thenNothing();
-  });
-  it('is not sent again in the name of who could not have sent it', () =>
-    given(...issuedIn(ownedBy('distribution', { [EVE]: ['mobile-user'] }), issueInvitation(ADA, facts(), NOW)))
-      .when(resendInvitation(EVE, inv('ben'), NOW))
-      .thenRefuses('forbidden'));
   it('is declined by its newest link', () => {
     given(...invited())
       .when(declineInvitation(inv('ben'), 1))

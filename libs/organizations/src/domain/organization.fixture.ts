@@ -43,6 +43,12 @@ export const founded: readonly OrganizationEvent[] = foundOrganization({
 const after = (history: readonly OrganizationEvent[]) =>
   history.reduce(organization.evolve, organization.initialState());
 
+/** With what is decided then. */
+export const issuedIn = (history: readonly OrganizationEvent[], decide: ReturnType<typeof issueInvitation>) => [
+  ...history,
+  ...decide(after(history)),
+];
+
 export const facts = (change: Partial<InvitationFacts> = {}): InvitationFacts => ({
   invitationId: inv('ben'),
   email: 'ben@example.com',
