@@ -6,7 +6,7 @@ import { Controller, Param, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { acceptInvitation } from './domain/accept-invitation.js';
 import { declineInvitation } from './domain/issue-invitation.js';
-import { organization } from './domain/organization.js';
+import { organization, type Organization as OrganizationState } from './domain/organization.js';
 import { beyondIn, withheldNow } from './may-share.js';
 import { organizationFor } from './organization-answers.js';
 import { OrganizationViews } from './views.js';
@@ -59,11 +59,15 @@ export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation
       ? await this.#addressedTo(emailDigest, token)
       : await invitationOf(token, this.views, this.tokens);
     const { organizationId, invitationId, link } = invitation;
-    const withheld = withheldNow(this.replica, invitation);
     const beyond = beyondIn(this.replica, organizationId);
     const membershipId = context.newId('membership');
-    const acceptance = { invitationId, link, userId, emailDigest, membershipId, withheld, beyond };
-    const decide = acceptInvitation(acceptance, this.clock.now());
+    const acceptance = { invitationId, link, userId, emailDigest, membershipId, beyond };
+    const decide = (state: OrganizationState) => {
+      // The view may not know yet by whom it was sent again.
+      const { invitedBy, roles, groups } = state.invitations.get(invitationId) ?? invitation;
+      const withheld = withheldNow(this.replica, { organizationId, invitedBy, roles, groups });
+      return acceptInvitation({ ...acceptance, withheld }, this.clock.now())(state);
+    };
     await this.decisions.decide(organization, organizationId, context, decide);
     const { state } = await this.decisions.load(organization, organizationId, context);
     const row = await this.views.organizations.get(organizationId);

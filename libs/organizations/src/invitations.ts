@@ -18,6 +18,7 @@ export type InvitationRow = Readonly<{
   groups: readonly string[];
   projects: readonly ProjectGrant[];
   status: z.infer<typeof InvitationStatus>;
+  /** Who sent its newest link. */
   invitedBy: string;
   issuedAt: string;
   expiresAt: string;
@@ -28,7 +29,7 @@ export type InvitationRow = Readonly<{
 export const invitations = projection<OrganizationEvent>()<InvitationRow>({
   view: {
     name: 'invitations',
-    version: 2,
+    version: 3,
     indexes: [
       ['organizationId', 'issuedAt'],
       ['organizationId', 'status', 'issuedAt'],
@@ -46,7 +47,8 @@ export const invitations = projection<OrganizationEvent>()<InvitationRow>({
       status: acceptedAtOnceBy === undefined ? 'pending' : 'accepted',
       issuedAt: metadata.time,
     }),
-    InvitationResent: (row, { data: { link, expiresAt } }) => row && { ...row, link, expiresAt },
+    InvitationResent: (row, { data: { link, expiresAt, resentBy } }) =>
+      row && { ...row, link, expiresAt, invitedBy: resentBy ?? row.invitedBy },
     InvitationAccepted: (row) => row && { ...row, status: 'accepted' },
     InvitationDeclined: (row) => row && { ...row, status: 'declined' },
     InvitationRevoked: (row) => row && { ...row, status: 'revoked' },

@@ -5,8 +5,9 @@ import { Controller, Delete, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ChangeOrganization } from './change-organization.js';
 import { resendInvitation, revokeInvitation } from './domain/issue-invitation.js';
+import type { Organization } from './domain/organization.js';
 import { invitationAt } from './invitation-answers.js';
-import { beyondIn } from './may-share.js';
+import { beyondIn, mayShareStill } from './may-share.js';
 import { OrganizationViews } from './views.js';
 
 @Controller('v1/organizations/:organizationId/invitations/:invitationId')
@@ -21,9 +22,11 @@ export class ManageInvitationsRoute {
   @Post('resend')
   @SignedIn()
   @Documents({
-    summary: 'Send an open invitation again: with a new link, and the old ones are not valid any more',
+    summary:
+      'Send an open invitation again: with a new link, and the old ones are not valid any more. Who sends it again is who ' +
+      'invites from then on',
     answers: [200, Invitation],
-    problems: ['not-found', 'forbidden', 'beyond-own-rights'],
+    problems: ['not-found', 'forbidden', 'beyond-own-rights', 'appointed-by-owner'],
     writes: true,
   })
   async resend(
@@ -32,12 +35,17 @@ export class ManageInvitationsRoute {
     @Caller() { userId, context }: SignedInCaller,
   ): Promise<Invitation> {
     const now = this.clock.now();
-    const decide = resendInvitation(userId, invitationId, now, beyondIn(this.replica, organizationId));
+    const beyond = beyondIn(this.replica, organizationId);
+    const decide = (state: Organization) => {
+      const decided = resendInvitation(userId, invitationId, now, beyond)(state);
+      mayShareStill(this.replica, userId, organizationId, state.invitations.get(invitationId)!);
+      return decided;
+    };
     const { events } = await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
     const row = await this.views.invitations.get(invitationId);
     const [resent] = events;
     if (row?.organizationId !== organizationId || resent?.type !== 'InvitationResent') throw new Refusal('not-found');
-    return invitationAt({ ...row, status: 'pending', expiresAt: resent.data.expiresAt }, now);
+    return invitationAt({ ...row, status: 'pending', invitedBy: userId, expiresAt: resent.data.expiresAt }, now);
   }
 
   @Delete()

@@ -4,11 +4,8 @@ import type { AccessReplica } from '@guildhall/http';
 import type { ProjectRolesBeyond } from './domain/rights.js';
 import type { InvitationRow } from './invitations.js';
 
-type Handed = Readonly<{
-  roles?: readonly string[] | undefined;
-  groups?: readonly string[] | undefined;
-  projects?: readonly ProjectGrant[] | undefined;
-}>;
+type Promises = Readonly<{ roles: readonly string[]; groups: readonly string[]; projects: readonly ProjectGrant[] }>;
+type Handed = Readonly<{ [What in keyof Promises]?: Promises[What] | undefined }>;
 
 /**
  * Nobody hands on more than they hold: what a group or an organization role gives in projects, and every project role, they
@@ -49,6 +46,25 @@ export const beyondIn =
   (roles, held) =>
     replica.projectRolesBeyond(organizationId, roles, held);
 
+/**
+ * Whether an invitation may be sent by somebody else than before: what is left of its promises, they must be able to make.
+ * @throws {Refusal} `not-found`, `beyond-own-rights`
+ */
+export const mayShareStill = (
+  replica: AccessReplica,
+  actorId: string,
+  organizationId: string,
+  { roles, groups, projects }: Promises,
+): void => {
+  const left = projects
+    .filter(({ projectId }) => replica.organizationOf(projectId) === organizationId)
+    .map((grant) => ({
+      ...grant,
+      roles: grant.roles.filter((role) => replica.lacksToGrant(actorId, role, grant.projectId) !== undefined),
+    }));
+  mayShare(replica, actorId, organizationId, { roles, groups, projects: left });
+};
+
 /** What it takes to know whether somebody may hand on what a group or an organization role brings. */
 export type Sharing = Pick<AccessReplica, 'standing' | 'lacksToShare' | 'projectRolesBeyond'>;
 
@@ -65,7 +81,12 @@ export const couldShare = (replica: Sharing, actorId: string, organizationId: st
 /** Of the groups and organization roles of an invitation, those that whoever sent it could not hand on any more. */
 export const withheldNow = (
   replica: Sharing,
-  { invitedBy, organizationId, roles, groups }: InvitationRow,
+  {
+    invitedBy,
+    organizationId,
+    roles,
+    groups,
+  }: Pick<InvitationRow, 'invitedBy' | 'organizationId' | 'roles' | 'groups'>,
 ): ReadonlySet<string> => {
   const standing = replica.standing(invitedBy, organizationId);
   const given = principalsOf({ roles, groups });

@@ -391,7 +391,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send an open invitation again: with a new link, and the old ones are not valid any more */
+        /** Send an open invitation again: with a new link, and the old ones are not valid any more. Who sends it again is who invites from then on */
         post: operations["ManageInvitationsRoute_resend"];
         delete?: never;
         options?: never;
@@ -2523,7 +2523,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Send an open invitation again: with a new link, and the old ones are not valid any more. With `dryRun=true`: what would have been written */
+            /** @description Send an open invitation again: with a new link, and the old ones are not valid any more. Who sends it again is who invites from then on. With `dryRun=true`: what would have been written */
             200: {
                 headers: {
                     [name: string]: unknown;

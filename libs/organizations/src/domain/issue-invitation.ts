@@ -107,6 +107,20 @@ const atOnce = (
   ];
 };
 
+/** What an invitation promises, without what was deleted since. */
+const stillThere = (
+  known: Organization,
+  { roles, groups, projects }: Pick<InvitationFacts, 'roles' | 'groups' | 'projects'>,
+) => ({
+  roles: roles.filter((role) => known.roles.has(role)),
+  groups: groups.filter((groupId) => known.groups.has(groupId)),
+  projects: projects.filter(({ projectId }) => known.projects.has(projectId)),
+});
+
+/**
+ * With a new link. Who sends it again answers for it from then on, as if they had sent it first: never with more than they hold. What it
+ * brings in projects has been checked by whoever issues the command.
+ */
 export const resendInvitation =
   (actorId: string, invitationId: string, now: Date, beyond: ProjectRolesBeyond = byTheirIds) =>
   (organization: Organization): readonly OrganizationEvent[] => {
@@ -114,16 +128,12 @@ export const resendInvitation =
     const { id: organizationId, invitations, policies } = organization;
     const invitation = invitations.get(invitationId);
     if (!invitation) throw new Refusal('not-found');
-    // Who sends it again stands for it as who sent it first.
-    if (invitation.kind === 'member')
-      mayGive(
-        organization,
-        actorId,
-        invitation.roles.filter((role) => organization.roles.has(role)),
-        beyond,
-      );
+    const { roles, groups, projects } = stillThere(organization, invitation);
+    mayGive(organization, actorId, roles, beyond);
+    requireGivable(organization, actorId, groups, projects);
+    const link = invitation.link + 1;
     const expiresAt = new Date(now.getTime() + policies.invitationLifetimeHours * HOUR_MS).toISOString();
-    return [{ type: 'InvitationResent', data: { organizationId, invitationId, link: invitation.link + 1, expiresAt } }];
+    return [{ type: 'InvitationResent', data: { organizationId, invitationId, link, expiresAt, resentBy: actorId } }];
   };
 
 export const revokeInvitation =

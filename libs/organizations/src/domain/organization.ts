@@ -10,6 +10,7 @@ export type OpenInvitation = Readonly<{
   roles: readonly string[];
   groups: readonly string[];
   projects: readonly ProjectGrant[];
+  /** Who answers for it: who sent its newest link. */
   invitedBy: string;
   expiresAt: string;
   link: number;
@@ -147,7 +148,9 @@ const evolve = (organization: Organization, { type, data }: OrganizationEvent): 
     case 'InvitationResent': {
       const { invitationId, link, expiresAt } = data;
       const invitation = invitations.get(invitationId);
-      if (invitation) invitations.set(invitationId, { ...invitation, link, expiresAt });
+      if (!invitation) break;
+      const { resentBy: invitedBy = invitation.invitedBy } = data;
+      invitations.set(invitationId, { ...invitation, invitedBy, link, expiresAt });
       break;
     }
     case 'InvitationAccepted':
