@@ -26,8 +26,21 @@ type Surroundings = Readonly<{
   slots: Slots;
   signal: AbortSignal;
   /** Where a try that an outage has ended counts for nothing and is made again; without it such a try is as any other. */
-  outage?: Readonly<{ begin(reason: string): void; again(reason: string): void; end(): void }>;
+  outage?: Outage;
 }>;
+
+type Outage = Readonly<{
+  /** How many wait. */
+  waiting: number;
+  begin(reason: string): void;
+  again(reason: string): void;
+  end(): void;
+  onceOver(wake: () => void): () => void;
+}>;
+
+/** So soon it is found out that an outage is over; where many wait, all of them together try ten times a second. */
+const LONGEST_IN_OUTAGE_MS = 5_000;
+const EACH_OF_MANY_MS = 100;
 
 /**
  * Tries until it works, the attempts are used up, or `signal` aborts: a try that has begun is always let finish. Only a try
@@ -60,8 +73,22 @@ export const attempt = async (
     } finally {
       slots.release();
     }
-    const delay = Math.min(maxDelayMs, firstDelayMs * 2 ** (Math.min(30, outages || tries) - 1));
-    // Those whom the same outage has hit need not come back together.
-    await pause(outages > 0 ? delay * (0.5 + Math.random() / 2) : delay, signal);
+    const growing = firstDelayMs * 2 ** (Math.min(30, outages || tries) - 1);
+    if (outage && outages > 0) await outlast(outage, Math.min(maxDelayMs, growing), signal);
+    else await pause(Math.min(maxDelayMs, growing), signal);
   }
+};
+
+const outlast = async (outage: Outage, ms: number, signal: AbortSignal): Promise<void> => {
+  const longest = Math.max(LONGEST_IN_OUTAGE_MS, EACH_OF_MANY_MS * outage.waiting);
+  const awake = new AbortController();
+  const wake = () => awake.abort();
+  // By hand: signals that were joined would stay with `signal` as long as it lives.
+  signal.addEventListener('abort', wake);
+  const forget = outage.onceOver(wake);
+  if (signal.aborted) wake();
+  // Those whom the same outage has hit need not come back together.
+  await pause(Math.min(ms, longest) * (0.5 + Math.random() / 2), awake.signal);
+  signal.removeEventListener('abort', wake);
+  forget();
 };
