@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DistributedPlatform, SilentNarrator, signedUp, Visitor } from '@guildhall/tools/distributed';
 import type { Figure } from './figures.js';
 
@@ -15,8 +12,7 @@ type Servers = Readonly<{ eventstore: string; mongo: string; kafka: string }>;
  * Found an organization in one service, then check in another one with the token of the answer: how long the check waits
  * until the events have come through the log, the relay and Kafka. One replica of each service.
  */
-export const consistency = async (servers: Servers): Promise<readonly Figure[]> => {
-  const folder = await mkdtemp(join(tmpdir(), 'guildhall-bench-'));
+export const consistency = async (servers: Servers, folder: string): Promise<readonly Figure[]> => {
   const platform = await DistributedPlatform.start({ servers, folder, logLevel: 'warn' });
   try {
     const waits = (await samples(platform.url)).toSorted((one, other) => one - other);
@@ -28,7 +24,6 @@ export const consistency = async (servers: Servers): Promise<readonly Figure[]> 
     ];
   } finally {
     await platform.stop();
-    await rm(folder, { recursive: true, force: true });
   }
 };
 

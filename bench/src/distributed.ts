@@ -1,5 +1,8 @@
 /** Throughput and freshness of the distributed edition, on servers of its own: see USAGE. */
-import { loadavg } from 'node:os';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serverAddress } from '@guildhall/tools/servers';
 import { commands } from './commands.js';
@@ -54,11 +57,14 @@ const main = async (): Promise<void> => {
   }, MINUTES * 60_000).unref();
   const servers = { kafka: '', mongo: '', eventstore: '' };
   for (const name of ['kafka', 'mongo', 'eventstore'] as const) servers[name] = await addressOf(name);
+  // Of one instance: its master key is kept there, and what is in the servers can be read with no other.
+  const folder = await mkdtemp(join(tmpdir(), 'guildhall-bench-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const figures: Figure[] = [];
   for (const part of parts) {
     process.stderr.write(`${part}, at a load of ${loadavg()[0]?.toFixed(2)}\n`);
     try {
-      const measured = await PARTS[part](servers);
+      const measured = await PARTS[part](servers, folder);
       figures.push(...measured);
       if (!values.json) report(measured, flags);
     } catch (error) {

@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DistributedPlatform, signedUp, type Visitor } from '@guildhall/tools/distributed';
 import { Caller } from './caller.js';
@@ -37,8 +34,7 @@ type Asked = Readonly<{
  * waits at each replica until it is refused, and when every replica refuses who has no token. Two replicas of each of the services
  * that answer: access-control, and organizations, whose guards ask a replica of access of their own.
  */
-export const removal = async (servers: Servers): Promise<readonly Figure[]> => {
-  const folder = await mkdtemp(join(tmpdir(), 'guildhall-bench-'));
+export const removal = async (servers: Servers, folder: string): Promise<readonly Figure[]> => {
   const replicas = { organizations: 2, 'access-control': 2 };
   const platform = await DistributedPlatform.start({ servers, folder, logLevel: 'warn', replicas });
   try {
@@ -76,7 +72,6 @@ export const removal = async (servers: Servers): Promise<readonly Figure[]> => {
     ];
   } finally {
     await platform.stop();
-    await rm(folder, { recursive: true, force: true });
   }
 };
 

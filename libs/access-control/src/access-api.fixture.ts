@@ -88,7 +88,7 @@ export const openAccessApi = async () => {
     more: Record<string, string> = {},
   ): Promise<Reply> => {
     const headers = {
-      authorization: `Bearer ${more['authorization'] === undefined ? await tokenOf(who) : ''}`,
+      authorization: more['authorization'] ?? `Bearer ${await tokenOf(who)}`,
       ...(atLeast && { 'guildhall-at-least': atLeast }),
       ...more,
     };
