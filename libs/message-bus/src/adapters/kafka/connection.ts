@@ -24,7 +24,7 @@ export type KafkaSasl = Readonly<{
 }>;
 
 const DEFAULT_RETRIES = 30;
-const CREATION_TRIES = 10;
+const KNOWING_TRIES = 10;
 const BETWEEN_TRIES_MS = 300;
 /** Of a record batch: the largest event, or the dead letter that holds it, must be taken, or it would stop its topic for ever. */
 const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
@@ -81,7 +81,7 @@ export const makeTopics = async (
         { name: 'retention.bytes', value: '-1' },
       ];
   const configEntries = [...keeping, { name: 'max.message.bytes', value: String(MAX_MESSAGE_BYTES) }];
-  for (let tries = 1; ; tries += 1) {
+  await untilKnown(async () => {
     const known = new Set(await admin.listTopics());
     const missing = names.filter((name) => !known.has(name));
     if (missing.length === 0) return;
@@ -91,30 +91,31 @@ export const makeTopics = async (
       replicationFactor: replicas,
       configEntries,
     }));
+    // Who made them waits for their leaders. Who was second to it is told at once, when no broker may know of them yet.
+    if (!(await admin.createTopics({ topics, waitForLeaders: true })))
+      await admin.fetchTopicMetadata({ topics: missing });
+  });
+};
+
+/** Asks again for some seconds: just after a broker has started, or a topic was made, it may not know what is asked for. */
+export const untilKnown = async <T>(ask: () => Promise<T>): Promise<T> => {
+  for (let tries = 1; ; tries += 1)
     try {
-      await admin.createTopics({ topics, waitForLeaders: true });
-      return;
+      return await ask();
     } catch (error) {
-      // Just after the start of a broker, or when another process makes them too: look again.
-      if (tries >= CREATION_TRIES) throw error;
+      if (tries >= KNOWING_TRIES) throw error;
       await wait(BETWEEN_TRIES_MS);
     }
-  }
 };
 
 export type PartitionOffsets = Readonly<{ partition: number; low: number; high: number }>;
 
 /** The first offset of each partition, and that behind the last one. A topic that was just made may have no leader yet. */
-export const offsetsOf = async (admin: Admin, topic: string): Promise<readonly PartitionOffsets[]> => {
-  for (let tries = 1; ; tries += 1)
-    try {
-      const offsets = await admin.fetchTopicOffsets(topic);
-      return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), high: Number(high) }));
-    } catch (error) {
-      if (tries >= CREATION_TRIES) throw error;
-      await wait(BETWEEN_TRIES_MS);
-    }
-};
+export const offsetsOf = (admin: Admin, topic: string): Promise<readonly PartitionOffsets[]> =>
+  untilKnown(async () => {
+    const offsets = await admin.fetchTopicOffsets(topic);
+    return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), high: Number(high) }));
+  });
 
 export const configurationOf = (options: KafkaConnectionOptions): KafkaConfig => {
   const { brokers, clientId = 'guildhall', ssl = false, sasl, retries = DEFAULT_RETRIES, log: tell } = options;

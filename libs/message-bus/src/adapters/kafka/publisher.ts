@@ -53,8 +53,8 @@ export class KafkaPublisher extends Publisher {
 
   override async isEmpty(topic: Topic): Promise<boolean> {
     await this.#partitions(topic);
-    const offsets = await this.#connection.asAdmin((admin) => admin.fetchTopicOffsets(kafkaTopic(topic)));
-    return offsets.some(({ high }) => Number(high) === 0);
+    const offsets = await this.#connection.asAdmin((admin) => offsetsOf(admin, kafkaTopic(topic)));
+    return offsets.some(({ high }) => high === 0);
   }
 
   override close(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Consumer as KafkaConsumer, EachBatchPayload, TopicPartitionOffsetAndMetadata } from 'kafkajs';
 import { pause } from '../../handling/attempts.js';
-import type { KafkaConnection } from './connection.js';
+import { type KafkaConnection, untilKnown } from './connection.js';
 
 export type Assignment = Readonly<Record<string, readonly number[]>>;
 
@@ -70,7 +70,8 @@ export class Reader {
     });
     this.#consumer = consumer;
     await consumer.connect();
-    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+    // Another broker than the one that knew of them may not yet.
+    await untilKnown(() => consumer.subscribe({ topics: [...topics], fromBeginning: true }));
     await consumer.run({ autoCommit: false, eachBatch: onBatch });
   }
 
