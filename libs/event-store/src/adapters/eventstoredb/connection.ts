@@ -5,12 +5,14 @@ import { EventStoreUnavailable } from '../../index.js';
 let keepAlive = 10_000;
 
 type Listener = (...given: unknown[]) => void;
+type Channel = { close(): void; internalChannel?: { getOptions?(): Record<string, unknown> } };
 type BatchCall = { on(event: string, listener: Listener): BatchCall };
 type StreamsClient = { batchAppend?: (...given: unknown[]) => BatchCall };
 
 /** Parts of the client that its types keep to themselves. */
 type Inside = {
-  getChannel(): Promise<{ close(): void }>;
+  createChannel(): Promise<Channel>;
+  getChannel(): Promise<Channel>;
   getGRPCClient(kind: unknown, name: string): Promise<StreamsClient>;
 };
 
@@ -31,6 +33,22 @@ const survivingLateAnswers = (client: EventStoreDBClient): EventStoreDBClient =>
       streams.batchAppend = (...given) => listeningCarefully(begin(...given));
     }
     return streams;
+  };
+  return client;
+};
+
+/** What the server may send before this process has read it: 64 KiB, HTTP/2's own, let the two wait for each other all the time. */
+const WINDOW_BYTES = 4 * 1024 * 1024;
+
+/** The client has no option for it, and the channel connects only after it was made. */
+const withWindow = (client: EventStoreDBClient): EventStoreDBClient => {
+  const inside = client as unknown as Inside;
+  const create = inside.createChannel.bind(client);
+  inside.createChannel = async () => {
+    const channel = await create();
+    const options = channel.internalChannel?.getOptions?.();
+    if (options) options['grpc-node.flow_control_window'] = WINDOW_BYTES;
+    return channel;
   };
   return client;
 };
@@ -77,7 +95,7 @@ export class Connection {
       keepAlive += 1;
       this.heard();
       const connectionString = withKeepAlive(this.connectionString, keepAlive);
-      this.#client = survivingLateAnswers(EventStoreDBClient.connectionString(connectionString));
+      this.#client = survivingLateAnswers(withWindow(EventStoreDBClient.connectionString(connectionString)));
     }
     return this.#client;
   }
