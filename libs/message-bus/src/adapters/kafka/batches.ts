@@ -21,8 +21,12 @@ export const inBatches = (messages: readonly ToSend[], limits: BatchLimits): rea
 
 const bytesOf = ({ key, value, headers }: ToSend): number => {
   let sum = lengthOf(key) + lengthOf(value);
-  for (const name in headers)
-    sum += lengthOf(name) + [headers[name]].flat().reduce((all, one) => all + lengthOf(one), 0);
+  for (const name in headers) {
+    const given = headers[name];
+    sum += name.length;
+    if (Array.isArray(given)) for (const one of given) sum += lengthOf(one);
+    else sum += lengthOf(given);
+  }
   return sum;
 };
 

@@ -14,22 +14,19 @@ const CONTENT_TYPE = 'application/json';
 export const encode = (topic: Topic, event: RecordedEvent, previous?: number): ToSend => {
   const { id, type, stream, revision, position, data, metadata } = event;
   const { time } = metadata;
-  return {
-    key: keyOf(event),
-    value: JSON.stringify({ data, metadata }),
-    headers: {
-      'content-type': CONTENT_TYPE,
-      ce_specversion: '1.0',
-      ce_id: id,
-      ce_source: `/guildhall/${topic}`,
-      ce_type: type,
-      ce_subject: stream,
-      ...(typeof time === 'string' && { ce_time: time }),
-      ce_guildhallposition: String(position),
-      ce_guildhallrevision: String(revision),
-      ...(previous !== undefined && { ce_guildhallprevious: String(previous) }),
-    },
+  const headers: IHeaders = {
+    'content-type': CONTENT_TYPE,
+    ce_specversion: '1.0',
+    ce_id: id,
+    ce_source: `/guildhall/${topic}`,
+    ce_type: type,
+    ce_subject: stream,
+    ce_guildhallposition: String(position),
+    ce_guildhallrevision: String(revision),
   };
+  if (typeof time === 'string') headers['ce_time'] = time;
+  if (previous !== undefined) headers['ce_guildhallprevious'] = String(previous);
+  return { key: keyOf(event), value: JSON.stringify({ data, metadata }), headers };
 };
 
 /** Says to one partition: everything of this topic up to here has been sent. No CloudEvent, as small as a record can be. */
