@@ -24,6 +24,9 @@ const [YES, NO] = ['{"allowed":true}', '{"allowed":false}'];
  */
 @Controller('v1/checks')
 export class CheckAccessRoute {
+  /** Of answers that come again as the same object. */
+  readonly #texts = new WeakMap<readonly boolean[], string>();
+
   constructor(
     private readonly asking: Asking,
     private readonly replica: AccessReplica,
@@ -62,8 +65,16 @@ export class CheckAccessRoute {
     for (const _ in query) return undefined;
     const questions = ownQuestions(body);
     const answers = questions && this.replica.heldBefore(userId, questions);
-    if (!answers) return undefined;
-    return `{"results":[${answers.map((allowed) => (allowed ? YES : NO)).join()}]}`;
+    return answers && this.#textOf(answers);
+  }
+
+  #textOf(answers: readonly boolean[]): string {
+    let text = this.#texts.get(answers);
+    if (text === undefined) {
+      text = `{"results":[${answers.map((allowed) => (allowed ? YES : NO)).join()}]}`;
+      this.#texts.set(answers, text);
+    }
+    return text;
   }
 
   #answer(

@@ -7,6 +7,7 @@ import { Facts } from './facts.js';
 import { foresee, type ForeseenEvent } from './foresight.js';
 import { ownerOf } from './reach.js';
 import { RememberedAnswers } from './remembered-answers.js';
+import { type Question, RememberedLists, type TimesTold } from './remembered-lists.js';
 import { NONE } from './rows.js';
 import { take, type Told } from './take.js';
 import { NOW } from './timelines.js';
@@ -16,12 +17,11 @@ export type { ActingOptions } from './acting-principals.js';
 export type { ActionableOptions } from './actionable-resources.js';
 export { AccessAt, type Standing } from './access-at.js';
 export { CATALOGUE, type Catalogue, catalogueOf, catalogueWith } from './catalogue.js';
+export type { Question } from './remembered-lists.js';
 export type { AccessEvent } from './take.js';
 
 /** After the event at a position of the log, or after all that had been written by a time (RFC 3339). */
 export type AsOfInstant = Readonly<{ position: number }> | Readonly<{ time: string }>;
-
-export type Question = Readonly<{ permission: string; resource: string }>;
 
 /**
  * Who may do what: fed with the events of organizations and access-control, asked in process. Pure: the same events give the
@@ -36,6 +36,7 @@ export type Question = Readonly<{ permission: string; resource: string }>;
 export class Evaluator extends AccessAt {
   readonly #revisions = new Map<string, number>();
   readonly #remembered = new RememberedAnswers(this.facts.roles.numbers.length);
+  readonly #lists = new RememberedLists((organization) => this.#remembered.timesTold(organization));
 
   constructor(catalogue: Catalogue = CATALOGUE) {
     super(new Facts(catalogue), NOW);
@@ -60,9 +61,12 @@ export class Evaluator extends AccessAt {
 
   /**
    * What `holdsEach` would say, where it was asked each of these before and nothing has been said of their organizations since;
-   * undefined: ask it. Of many that come over and over, that takes a fraction of the time.
+   * undefined: ask it. Of many that come over and over, that takes a fraction of the time. To the same list of questions the
+   * answer is the same object as before, as long as it holds.
    */
   heldBefore(userId: string, questions: readonly Question[]): readonly boolean[] | undefined {
+    const kept = this.#lists.find(userId, questions);
+    if (kept) return kept;
     const { numbers } = this.facts.roles;
     const remembered = this.#remembered.of(userId);
     if (!remembered) return undefined;
@@ -73,6 +77,7 @@ export class Evaluator extends AccessAt {
       if (held === undefined) return undefined;
       answers.push(held);
     }
+    this.#lists.keep(userId, questions, answers, this.#toldOf(remembered, questions));
     return answers;
   }
 
@@ -113,6 +118,13 @@ export class Evaluator extends AccessAt {
   /** How much memory the tables take, in bytes: nearly all of what the evaluator takes. */
   get bytes(): number {
     return this.facts.bytes;
+  }
+
+  #toldOf(remembered: ReadonlyMap<string, number>, questions: readonly Question[]): TimesTold {
+    const organizations = questions.map(
+      ({ resource }) => this.#remembered.organizationOf(remembered, resource) ?? NONE,
+    );
+    return new Map(organizations.map((organization) => [organization, this.#remembered.timesTold(organization)]));
   }
 
   #forget(organizationId: string): void {

@@ -54,6 +54,17 @@ export class RememberedAnswers {
     if (held) this.#cells[word + this.#words]! |= bit;
   }
 
+  /** The organization that what is remembered of a resource is about. */
+  organizationOf(ofUser: OfUser, resource: string): number | undefined {
+    const at = ofUser.get(resource);
+    return at === undefined ? undefined : this.#cells[at + ORGANIZATION];
+  }
+
+  /** How often something was said of the organization. */
+  timesTold(organization: number): number {
+    return this.#told[organization] ?? 0;
+  }
+
   /** Something was said of the organization. */
   told(organization: number): void {
     this.#told[organization] = (this.#told[organization] ?? 0) + 1;
