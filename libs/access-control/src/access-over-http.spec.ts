@@ -142,6 +142,13 @@ describe('access control over HTTP', () => {
     );
   });
 
+  it('takes a thousand questions also where each is as long as one may be', async () => {
+    const object = `deployments/${'d'.repeat(500 - 'deployments/'.length)}`;
+    const longest = { ...on('x'.repeat(200), `/${object}`, ADA) };
+    const results = await check(ADA, Array<typeof longest>(1_000).fill(longest), '', false);
+    assert.deepEqual([results.length, results[999]], [1_000, { allowed: false }]);
+  });
+
   it('says how fresh a check is', async () => {
     const { position } = await ask(ADA, 'POST', 'checks', { checks: [on('blobs.list')] });
     assert.match(position, /^pos_/);

@@ -59,7 +59,7 @@ export const jsonFiles = z.string().transform(madeBy(readJson));
 /** Settings of everything that serves HTTP. */
 export const EDGE_SETTINGS = {
   GUILDHALL_TOKEN_AUDIENCE: setting(z.string().min(1).default('guildhall'), 'Audience of access tokens.'),
-  GUILDHALL_BODY_LIMIT: setting(between(1_024, 16_777_216).default(262_144), 'Largest request body, in bytes.'),
+  GUILDHALL_BODY_LIMIT: setting(between(1_024, 16_777_216).default(1_048_576), 'Largest request body, in bytes.'),
   GUILDHALL_OPERATOR_TOKEN: setting(
     z
       .string()

@@ -37,7 +37,7 @@ export const requestIdOf = (header: string | readonly string[] | undefined): str
 /** The HTTP application of a root module, ready to listen. Throws if a route does not say who may call it. */
 export const createEdge = async (root: Type | DynamicModule, options: EdgeOptions): Promise<NestFastifyApplication> => {
   const adapter = new FastifyAdapter({
-    bodyLimit: options.bodyLimit ?? 262_144,
+    bodyLimit: options.bodyLimit ?? 1_048_576,
     trustProxy: (_address, hop) => hop < (options.trustedProxies ?? 0),
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
