@@ -18,8 +18,7 @@ export class Asking {
 
   /** @throws {Refusal} `invalid-instant` */
   instant(asOf: string): AsOfInstant {
-    const instant = this.instants.of(asOf);
-    return 'time' in instant ? { time: instant.time.toISOString() } : instant;
+    return this.instants.of(asOf);
   }
 
   /** The questions as of now, or of the instant that is asked about. */

@@ -7,6 +7,9 @@ import {
   type Catalogue,
   type ChangesFilter,
   Evaluator,
+  type GroupMembership,
+  type Membership,
+  type MembersOptions,
   type Question,
   type Standing,
 } from '@guildhall/access-control/evaluator';
@@ -90,6 +93,21 @@ export class LocalAccessReplica implements Follower, Questions {
   /** What a user may do in an organization; undefined for who is no member. */
   standing(userId: string, organizationId: string): Standing | undefined {
     return this.#known.standing(userId, organizationId);
+  }
+
+  /** What a member is and holds; undefined for who is none. */
+  membership(userId: string, organizationId: string): Membership | undefined {
+    return this.#known.membership(userId, organizationId);
+  }
+
+  /** The members in the order they joined, to be read before anything else is awaited. */
+  members(organizationId: string, options?: MembersOptions): Iterable<Membership & Readonly<{ place: number }>> {
+    return this.#known.members(organizationId, options);
+  }
+
+  /** Who is in a group, in the order they were put into it; undefined for a group that is not there. */
+  groupMembers(groupId: string, organizationId: string): readonly GroupMembership[] | undefined {
+    return this.#known.groupMembers(groupId, organizationId);
   }
 
   /** The organization of a project; undefined for a project that is not there. */

@@ -5,6 +5,7 @@ import type {
   ActionableResource,
   CheckResult,
   Principal,
+  ProjectGrant,
 } from '@guildhall/contracts';
 import type { Event } from '@guildhall/event-sourcing';
 
@@ -18,6 +19,13 @@ export type Standing = Readonly<{
   /** The groups that they are in. */
   groups: readonly string[];
 }>;
+
+/** A member of an organization: what they are, since when, and what they were given in projects in person. */
+export type Membership = Standing &
+  Readonly<{ userId: string; joinedAt: string; projects: readonly ProjectGrant[] }>;
+
+/** `after`: the place of the last one of the page before. */
+export type MembersOptions = Readonly<{ after?: number; descending?: boolean }>;
 
 /** A page goes on after the last one of the page before; without a limit all come at once. */
 export type After = Readonly<{ after?: string; limit?: number }>;
@@ -39,6 +47,24 @@ export type ChangesFilter = Readonly<{
 export abstract class AccessQuestions {
   /** Undefined: neither a member nor an external collaborator. */
   abstract standing(userId: string, organizationId: string): Standing | undefined;
+
+  /** Undefined for who is no member. */
+  abstract membership(userId: string, organizationId: string): Membership | undefined;
+
+  /**
+   * The members of an organization in the order they joined, each with their place, which is the same in every process. They are
+   * worked out as they are read: to be read before anything else is awaited.
+   */
+  abstract members(
+    organizationId: string,
+    options?: MembersOptions,
+  ): Iterable<Membership & Readonly<{ place: number }>>;
+
+  /** Who is in a group, in the order they were put into it; undefined for a group that is not there. */
+  abstract groupMembers(
+    groupId: string,
+    organizationId: string,
+  ): readonly Readonly<{ userId: string; addedAt: string }>[] | undefined;
 
   /** The organization of a project; undefined for a project that is not there. */
   abstract organizationOf(projectId: string): string | undefined;

@@ -20,6 +20,9 @@ const replica: AccessReplica = {
           groups: [],
         }
       : undefined,
+  membership: () => undefined,
+  members: () => [],
+  groupMembers: () => undefined,
   organizationOf: () => undefined,
   check: () => false,
   holds: () => false,

@@ -13,7 +13,7 @@ export { EdgeModule } from './edge.module.js';
 export { AnswersAtOnce } from './fast-lane.js';
 export { Freshness } from './freshness.js';
 export { Health } from './health.js';
-export { type AskedInstant, Instants } from './instants.js';
+export { Instants } from './instants.js';
 export { Log, type LogLevel, PinoLog } from './log.js';
 export { Metrics } from './metrics.js';
 export { Documents } from './openapi.js';

@@ -25,12 +25,12 @@ describe('the instant that a question asks as of', () => {
   const refuses = (asOf: string) => assert.throws(() => instants.of(asOf), { code: 'invalid-instant' }, asOf);
 
   it('is a time that has passed, in whatever zone', () => {
-    assert.deepEqual(instants.of('2026-03-01T12:00:00Z'), { time: clock.now() });
-    assert.deepEqual(instants.of('2026-03-01T13:59:59.999+02:00'), { time: new Date('2026-03-01T11:59:59.999Z') });
+    assert.deepEqual(instants.of('2026-03-01T12:00:00Z'), { time: clock.now().toISOString() });
+    assert.deepEqual(instants.of('2026-03-01T13:59:59.999+02:00'), { time: '2026-03-01T11:59:59.999Z' });
     for (const later of ['2026-03-01T12:00:00.001Z', '2026-03-01T11:00:00-02:00', '9999-12-31T23:59:59Z'])
       refuses(later);
     clock.pass(1);
-    assert.deepEqual(instants.of('2026-03-01T12:00:00.001Z'), { time: clock.now() });
+    assert.deepEqual(instants.of('2026-03-01T12:00:00.001Z'), { time: clock.now().toISOString() });
   });
 
   it('or the token of a position that this reader has come to', () => {

@@ -1,11 +1,9 @@
 import { Clock, Refusal } from '@guildhall/event-sourcing';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { AsOfInstant } from './access-replica.js';
 import { Freshness } from './freshness.js';
 import { Positions } from './positions.js';
-
-/** As of when a question is asked: after everything that was decided by then, or that stands in the log up to there. */
-export type AskedInstant = Readonly<{ time: Date }> | Readonly<{ position: number }>;
 
 const Time = z.iso.datetime({ offset: true });
 
@@ -22,8 +20,8 @@ export class Instants {
    * @throws {Refusal} `invalid-instant` for anything else, and for what is in the future: a later time than now, or a token that
    * this reader has not come to. Whoever has just got a token sends it as Guildhall-At-Least too, and is waited for.
    */
-  of(asOf: string): AskedInstant {
-    return asOf.startsWith('pos_') ? { position: this.#position(asOf) } : { time: this.#time(asOf) };
+  of(asOf: string): AsOfInstant {
+    return asOf.startsWith('pos_') ? { position: this.#position(asOf) } : { time: this.#time(asOf).toISOString() };
   }
 
   #position(token: string): number {

@@ -1,4 +1,4 @@
-import type { ActingPrincipal, ActionableResource, CheckResult, Principal } from '@guildhall/contracts';
+import type { ActingPrincipal, ActionableResource, CheckResult, Principal, ProjectGrant } from '@guildhall/contracts';
 import { type ActingOptions, actingPrincipals } from './acting-principals.js';
 import { type ActionableOptions, actionableResources } from './actionable-resources.js';
 import { ASSIGN, BIND } from './catalogue.js';
@@ -6,6 +6,14 @@ import { Checking } from './checking.js';
 import { explained } from './explained.js';
 import type { Facts } from './facts.js';
 import { grantsOf, isAnythingGiven, permissionsOn } from './grants.js';
+import {
+  type GroupMembership,
+  joinedAt,
+  membersOf,
+  membersOfGroup,
+  type MembersOptions,
+  projectsOf,
+} from './memberships.js';
 import { addAll, has, type PermissionSet, without } from './permission-sets.js';
 import { NONE } from './rows.js';
 import { seenProjects } from './seen-projects.js';
@@ -24,6 +32,15 @@ export type Standing = Readonly<{
   groups: readonly string[];
 }>;
 
+/** A member of an organization. */
+export type Membership = Standing &
+  Readonly<{
+    userId: string;
+    joinedAt: string;
+    /** What they were given in person in the projects that there are, whether on all of a project or in it. */
+    projects: readonly ProjectGrant[];
+  }>;
+
 /** The questions of access, as of one instant. Default deny: what was not told, or is not there, is a no. */
 export class AccessAt {
   readonly #situation: Situation;
@@ -39,24 +56,39 @@ export class AccessAt {
 
   /** Undefined: neither a member nor an external collaborator, or the organization is not there (any more). */
   standing(userId: string, organizationId: string): Standing | undefined {
-    const { organizations, holders } = this.facts;
     const organization = this.#there(organizationId);
-    const user = organizations.users.find(userId);
+    const user = this.facts.organizations.users.find(userId);
     if (organization === NONE || user === NONE) return undefined;
     const standing = this.#situation.standing(user, organization);
-    if (standing === NONE) return undefined;
-    const stay = organizations.holder(standing);
-    const { roles, permissions } = this.#situation.effective(organization, standing);
-    return {
-      membershipId: holders.membershipId(stay),
-      roles: roles.map((role) => organizations.roleNames.text(role)),
-      permissions,
-      external: organizations.isExternal(standing),
-      groups: this.#situation
-        .groupsOf(stay, organization)
-        .map((group) => holders.groupId(group))
-        .sort(),
-    };
+    return standing === NONE ? undefined : this.#told(standing, organization);
+  }
+
+  /** Undefined: no member, or the organization is not there (any more). */
+  membership(userId: string, organizationId: string): Membership | undefined {
+    const organization = this.#there(organizationId);
+    const user = this.facts.organizations.users.find(userId);
+    const standing = organization === NONE || user === NONE ? NONE : this.#situation.standing(user, organization);
+    if (standing === NONE || this.facts.organizations.isExternal(standing)) return undefined;
+    return this.#membership(user, standing, joinedAt(this.#situation, user, organization), organization);
+  }
+
+  /**
+   * The members of an organization in the order they joined, each with their place to go on from; none while it is not there. They
+   * are worked out as they are read: to be read before anything else is applied. Who takes part from outside is none of them.
+   */
+  *members(organizationId: string, options: MembersOptions = {}): Iterable<Membership & Readonly<{ place: number }>> {
+    const organization = this.#there(organizationId);
+    if (organization === NONE) return;
+    for (const { place, user, standing, joinedAt: since } of membersOf(this.#situation, organization, options))
+      yield { place, ...this.#membership(user, standing, since, organization) };
+  }
+
+  /** Who is in a group, in the order they were put into it; undefined for a group that is not there. */
+  groupMembers(groupId: string, organizationId: string): readonly GroupMembership[] | undefined {
+    const organization = this.#there(organizationId);
+    const group = this.facts.holders.findGroup(groupId);
+    if (organization === NONE || group === NONE || !this.#situation.isGroup(group, organization)) return undefined;
+    return membersOfGroup(this.#situation, group, organization);
   }
 
   /** Undefined for a project that is not there, or whose organization is not. */
@@ -194,6 +226,32 @@ export class AccessAt {
   /** The answer of `check` with its reason, in words that need no knowledge of how it is computed. */
   explain(principal: Principal, permission: string, resource: string): Required<CheckResult> {
     return explained(this.#situation, principal, permission, resource);
+  }
+
+  #told(standing: number, organization: number): Standing {
+    const { organizations, holders } = this.facts;
+    const stay = organizations.holder(standing);
+    const { roles, permissions } = this.#situation.effective(organization, standing);
+    return {
+      membershipId: holders.membershipId(stay),
+      roles: roles.map((role) => organizations.roleNames.text(role)),
+      permissions,
+      external: organizations.isExternal(standing),
+      groups: this.#situation
+        .groupsOf(stay, organization)
+        .map((group) => holders.groupId(group))
+        .sort(),
+    };
+  }
+
+  #membership(user: number, standing: number, since: string, organization: number): Membership {
+    const { organizations } = this.facts;
+    return {
+      userId: organizations.users.text(user),
+      joinedAt: since,
+      projects: projectsOf(this.#situation, organizations.holder(standing), organization),
+      ...this.#told(standing, organization),
+    };
   }
 
   #there(organizationId: string): number {

@@ -54,6 +54,9 @@ export const fed = (history: History): Evaluator => {
 export const answersOf = (access: AccessAt) => ({
   held: PRINCIPALS.map((principal) => RESOURCES.map((resource) => access.permissionsOf(principal, resource))),
   standings: USERS.map((user) => ORGANIZATIONS.map((organization) => access.standing(user, organization))),
+  members: ORGANIZATIONS.flatMap((id) => [{}, { descending: true }].map((options) => [...access.members(id, options)])),
+  memberships: USERS.map((user) => ORGANIZATIONS.map((organization) => access.membership(user, organization))),
+  inGroups: GROUPS.map((group) => ORGANIZATIONS.map((organization) => access.groupMembers(group, organization))),
   explained: USERS.map((id) => RESOURCES.map((path) => access.explain({ type: 'user', id }, 'deployments.list', path))),
   principals: RESOURCES.map((resource) => access.principals('deployments.list', resource)),
 });

@@ -1,4 +1,5 @@
 import type { OrganizationPermission } from '@guildhall/contracts';
+import { Arrivals } from './arrivals.js';
 import { InternedIds, Names } from './interned-ids.js';
 import type { Journal } from './journal.js';
 import { NONE, Rows } from './rows.js';
@@ -27,6 +28,7 @@ export class OrganizationFacts {
   readonly states: Timelines;
   /** User and organization: what they are there. */
   readonly standings: Timelines;
+  readonly arrivals: Arrivals;
   /** Organization and role name: what the role is made of. */
   readonly roles: Timelines;
   /** Project and organization. */
@@ -44,6 +46,7 @@ export class OrganizationFacts {
   constructor(journal: Journal) {
     this.states = new Timelines(journal);
     this.standings = new Timelines(journal);
+    this.arrivals = new Arrivals(this.standings);
     this.#sorted = new SortedUsers(this.users, this.standings);
     this.roles = new Timelines(journal);
     this.projectsOf = new Timelines(journal);
@@ -146,12 +149,14 @@ export class OrganizationFacts {
       this.#standing.length,
       this.#combinations.length,
       this.#definitions.length,
+      this.arrivals.length,
     ];
   }
 
   rollback(mark: readonly number[]): void {
     this.#sorted.forget();
     const lengths = [...mark];
+    this.arrivals.truncate(lengths.pop()!);
     for (const ids of [this.organizations, this.users, this.projects, this.roleNames]) ids.truncate(lengths.shift()!);
     for (const timelines of this.#timelines) {
       const [rows, versions] = lengths.splice(0, 2);
@@ -166,7 +171,7 @@ export class OrganizationFacts {
   }
 
   get bytes(): number {
-    return [...this.#timelines, this.#standing, this.organizations, this.users, this.projects].reduce(
+    return [...this.#timelines, this.arrivals, this.#standing, this.organizations, this.users, this.projects].reduce(
       (sum, { bytes }) => sum + bytes,
       0,
     );

@@ -113,6 +113,8 @@ const enter = (facts: Facts, event: Told, stay: Stay, roles: readonly string[], 
   const row = standingRow(facts, stay);
   const number = journal.add(event, row);
   organizations.enter(row, holderOf(facts, stay), organizations.combination(roles), external, number);
+  // To be given the ownership is not to come.
+  if (event.type !== 'OwnershipTransferred') organizations.arrivals.add(row, number);
 };
 
 const handOver = (facts: Facts, event: Said<'OwnershipTransferred'>): void => {

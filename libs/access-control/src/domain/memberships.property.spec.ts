@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { AccessAt, Membership } from './access-at.js';
+import { naively } from './naive-evaluator.fixture.js';
+import { fed } from './oracle.fixture.js';
+import { histories } from './random-histories.fixture.js';
+import { GROUPS, ORGANIZATIONS, PROJECTS, USERS } from './world-names.fixture.js';
+import { inStreams, type WorldEvent } from './worlds.fixture.js';
+
+type Naive = ReturnType<typeof naively>;
+
+/** Where in a history somebody came last. */
+const cameAt = (history: readonly WorldEvent[], userId: string, organizationId: string): number =>
+  history.findLastIndex(({ type, data }) => {
+    if (data.organizationId !== organizationId) return false;
+    if (type === 'OrganizationFounded') return data.founderId === userId;
+    return (type === 'MemberJoined' || type === 'CollaboratorJoined') && data.userId === userId;
+  });
+
+const membersNaively = (history: readonly WorldEvent[], naive: Naive, organizationId: string): readonly string[] =>
+  USERS.filter((userId) => naive.standing(userId, organizationId)?.external === false).toSorted(
+    (one, other) => cameAt(history, one, organizationId) - cameAt(history, other, organizationId),
+  );
+
+const projectsNaively = (naive: Naive, userId: string, organizationId: string) =>
+  PROJECTS.filter((projectId) => naive.organizationOf(projectId) === organizationId).flatMap((projectId) => {
+    const given = naive.grants({ type: 'user', id: userId }, projectId);
+    const own = given.filter((grant) => 'principal' in grant && grant.principal.type === 'user');
+    return own.length > 0 ? [{ projectId, roles: [...new Set(own.map(({ role }) => role))] }] : [];
+  });
+
+const inPages = (access: AccessAt, organizationId: string, descending: boolean): readonly Membership[] => {
+  const found: Membership[] = [];
+  for (let after: number | undefined; ;) {
+    const [next] = access.members(organizationId, { descending, ...(after !== undefined && { after }) });
+    if (!next) return found;
+    found.push(next);
+    after = next.place;
+  }
+};
+
+describe('who is in an organization', () => {
+  it('is told in the order they came, with what they are and hold, as of any instant', () =>
+    fc.assert(
+      fc.property(histories, fc.nat(1_000), (history, pick) => {
+        const position = pick % history.length;
+        const past = history.slice(0, position + 1);
+        const naive = naively(past);
+        const access = fed(history).at({ position });
+        for (const organizationId of ORGANIZATIONS) {
+          const members = [...access.members(organizationId)];
+          const userIds = members.map(({ userId }) => userId);
+          assert.deepEqual(userIds, membersNaively(past, naive, organizationId));
+          for (const { place: _, ...member } of members) {
+            const { userId, joinedAt, projects } = member;
+            assert.deepEqual(member, access.membership(userId, organizationId));
+            assert.equal(member.membershipId, naive.standing(userId, organizationId)!.membershipId);
+            assert.equal(joinedAt, inStreams(past)[cameAt(past, userId, organizationId)]!.metadata.time);
+            assert.deepEqual(projects, projectsNaively(naive, userId, organizationId));
+          }
+          for (const userId of USERS.filter((id) => !userIds.includes(id)))
+            assert.equal(access.membership(userId, organizationId), undefined);
+          assert.deepEqual(inPages(access, organizationId, false), members);
+          assert.deepEqual(inPages(access, organizationId, true), members.toReversed());
+        }
+      }),
+      { numRuns: 40 },
+    ));
+
+  it('is told of groups too, in the order they were put into them', () =>
+    fc.assert(
+      fc.property(histories, fc.nat(1_000), (history, pick) => {
+        const position = pick % history.length;
+        const naive = naively(history.slice(0, position + 1));
+        const access = fed(history).at({ position });
+        for (const organizationId of ORGANIZATIONS) {
+          for (const groupId of GROUPS) {
+            const members = access.groupMembers(groupId, organizationId) ?? [];
+            const expected = USERS.filter((id) => naive.standing(id, organizationId)?.groups.includes(groupId));
+            assert.deepEqual(members.map(({ userId }) => userId).toSorted(), expected);
+            const times = members.map(({ addedAt }) => addedAt);
+            assert.deepEqual(times, times.toSorted());
+          }
+        }
+      }),
+      { numRuns: 40 },
+    ));
+});

@@ -1,0 +1,98 @@
+import type { ProjectGrant } from '@guildhall/contracts';
+import { NONE } from './rows.js';
+import type { Situation } from './situation.js';
+
+/** Where in the list of those who ever came somebody stands, when they came, and what they are since. */
+export type Arrived = Readonly<{ place: number; user: number; standing: number; joinedAt: string }>;
+
+export type MembersOptions = Readonly<{
+  /** The `place` of the last one of the page before. */
+  after?: number;
+  /** Those who joined last come first. */
+  descending?: boolean;
+}>;
+
+const ARRIVING: ReadonlySet<string> = new Set(['OrganizationFounded', 'MemberJoined', 'CollaboratorJoined']);
+
+/** The event by which somebody came who is in an organization at the instant: later ones changed what they are there. */
+const cameBy = ({ facts, position }: Situation, standingRow: number): number => {
+  const { standings } = facts.organizations;
+  let version = standings.version(standingRow, position);
+  while (version !== NONE && !ARRIVING.has(facts.journal.type(standings.eventIn(version))))
+    version = standings.before(version);
+  return version === NONE ? NONE : standings.eventIn(version);
+};
+
+/** The members of an organization, not who takes part from outside, in the order they joined; worked out as they are read. */
+export function* membersOf(
+  situation: Situation,
+  organization: number,
+  { after, descending = false }: MembersOptions,
+): Generator<Arrived> {
+  const { organizations, journal } = situation.facts;
+  const { standings, arrivals } = organizations;
+  const all = arrivals.of(organization);
+  const step = descending ? -1 : 1;
+  let from = descending ? all.length - 1 : 0;
+  if (after !== undefined) from = descending ? Math.min(from, after - 1) : after + 1;
+  for (let place = from; place >= 0 && place < all.length; place += step) {
+    const event = arrivals.event(all[place]!);
+    if (journal.position(event) > situation.position) {
+      if (descending) continue;
+      return;
+    }
+    const row = arrivals.standingRow(all[place]!);
+    const standing = standings.value(row, situation.position);
+    // Who has come twice by then stands where they came last.
+    if (standing < 0 || organizations.isExternal(standing) || cameBy(situation, row) !== event) continue;
+    yield { place, user: standings.one(row), standing, joinedAt: journal.time(event) };
+  }
+}
+
+/** Since when somebody is in an organization. */
+export const joinedAt = (situation: Situation, user: number, organization: number): string => {
+  const row = situation.facts.organizations.standings.find(user, organization);
+  return situation.facts.journal.time(cameBy(situation, row));
+};
+
+/** What was given to a stay in person, on whole projects and in them, of projects and roles that there are. */
+export const projectsOf = (situation: Situation, stay: number, organization: number): ProjectGrant[] => {
+  const { assignments, organizations, roles } = situation.facts;
+  const { holdings } = assignments;
+  const grants: ProjectGrant[] = [];
+  for (let holding = holdings.firstOfOne(stay); holding !== NONE; holding = holdings.nextOfOne(holding)) {
+    const project = holdings.other(holding);
+    if (situation.organizationOf(project) !== organization) continue;
+    const given: number[] = [];
+    assignments.forEach(holding, situation.position, (assignment) => given.push(assignment));
+    const held = given
+      .toSorted((one, other) => one - other)
+      .map((assignment) => assignments.role(assignment))
+      .filter((role) => situation.permissions(role, project, organization) !== undefined)
+      .map((role) => roles.names.text(role));
+    if (held.length > 0) grants.push({ projectId: organizations.projects.text(project), roles: [...new Set(held)] });
+  }
+  return grants.sort((one, other) => (one.projectId < other.projectId ? -1 : 1));
+};
+
+export type GroupMembership = Readonly<{ userId: string; addedAt: string }>;
+
+/** Who is in a group that is there, in the order they were put into it. */
+export const membersOfGroup = (
+  situation: Situation,
+  group: number,
+  organization: number,
+): readonly GroupMembership[] => {
+  const { organizations, holders, journal } = situation.facts;
+  const { memberships } = organizations;
+  const found: Readonly<{ user: number; event: number }>[] = [];
+  for (let row = memberships.firstOfOne(group); row !== NONE; row = memberships.nextOfOne(row)) {
+    const version = memberships.version(row, situation.position);
+    const stay = memberships.other(row);
+    if (version === NONE || memberships.valueIn(version) !== 1 || !situation.counts(stay, organization)) continue;
+    found.push({ user: holders.number(stay), event: memberships.eventIn(version) });
+  }
+  return found
+    .toSorted((one, other) => one.event - other.event)
+    .map(({ user, event }) => ({ userId: organizations.users.text(user), addedAt: journal.time(event) }));
+};
