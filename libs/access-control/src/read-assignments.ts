@@ -1,4 +1,4 @@
-import { Assignment, AssignmentListQuery, page } from '@guildhall/contracts';
+import { Assignment, AssignmentListQuery, orderOf, page } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { Documents, RequiresInProject } from '@guildhall/http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
@@ -15,19 +15,20 @@ export class ReadAssignmentsRoute {
   @RequiresInProject(LIST_ASSIGNMENTS)
   @Documents({
     summary:
-      'Who was given which role in a project, oldest first; not what was given to who has left since, or to a group that is ' +
+      'Who was given which role in a project, oldest first or as asked; not what was given to who has left since, or to a group that is ' +
       'gone, nor roles that were deleted',
     answers: [200, page(Assignment)],
     problems: ['not-found', 'forbidden', 'invalid-cursor'],
   })
   async list(
     @Param('projectId') projectId: string,
-    @Query({ schema: AssignmentListQuery }) { principalId, role, ...query }: z.infer<typeof AssignmentListQuery>,
+    @Query({ schema: AssignmentListQuery }) { principalId, role, sort, ...query }: z.infer<typeof AssignmentListQuery>,
   ) {
+    const { by, direction } = orderOf(sort);
     const { rows, nextCursor } = await this.assignments.page({
       ...query,
       where: { projectId, ...(principalId && { principalId }), ...(role && { role }) },
-      sort: { field: 'grantedAt' },
+      sort: { field: by, direction },
     });
     return { data: rows.map(assignmentOf), nextCursor };
   }

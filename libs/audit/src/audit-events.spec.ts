@@ -5,6 +5,7 @@ import { type Actor, CommandContext, type Event } from '@guildhall/event-sourcin
 import { type Bench, MovableClock, openBench } from '@guildhall/testing';
 import { ReadAuditEventsRoute } from './read-audit-events.js';
 import { AUDITED } from './trail.js';
+import { instantsOf } from './instants.fixture.js';
 import { AuditViews } from './views.js';
 
 const id = (prefix: string, digit: number) => `${prefix}_0000000000000000000000000${digit}`;
@@ -23,9 +24,10 @@ const open = async (folder?: string) => {
   const clock = new MovableClock();
   const bench = await openBench(AUDITED, { clock, ...(folder && { folder }) });
   const views = await AuditViews.open(bench.subscriptions, bench.readModel);
-  const route = new ReadAuditEventsRoute(views, bench.codec);
+  const instants = await instantsOf(bench, clock);
+  const route = new ReadAuditEventsRoute(views, bench.codec, instants);
   const list = (organizationId: string, query: Partial<Parameters<ReadAuditEventsRoute['list']>[1]> = {}) =>
-    route.list(organizationId, { limit: 50, ...query });
+    route.list(organizationId, { limit: 50, sort: '-time', ...query });
   await bench.subscriptions.start();
   return { bench, views, clock, list };
 };

@@ -7,6 +7,7 @@ import { type Bench, openBench } from '@guildhall/testing';
 import { z } from 'zod';
 import { ReadAuditEventsRoute } from './read-audit-events.js';
 import { AUDITED } from './trail.js';
+import { instantsOf } from './instants.fixture.js';
 import { AuditViews } from './views.js';
 
 type Schema = Readonly<{
@@ -65,7 +66,10 @@ describe('the trail', () => {
     const views = await AuditViews.open(bench.subscriptions, bench.readModel);
     for (const { context, definition, data } of definitions) await record(bench, context, definition, data);
     await bench.subscriptions.start();
-    const { data } = await new ReadAuditEventsRoute(views, bench.codec).list(ORGANIZATION, { limit: 200 });
+    const { data } = await new ReadAuditEventsRoute(views, bench.codec, await instantsOf(bench)).list(ORGANIZATION, {
+      limit: 200,
+      sort: '-time',
+    });
     shown = new Map(data.map((event) => [event.type, event]));
   });
   after(() => bench.close());

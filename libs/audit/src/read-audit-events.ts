@@ -1,6 +1,6 @@
-import { AuditEvent, AuditEventListQuery, page } from '@guildhall/contracts';
+import { AuditEvent, AuditEventListQuery, orderOf, page } from '@guildhall/contracts';
 import { type Actor, ERASED, EventCodec, type Recorded } from '@guildhall/event-sourcing';
-import { Documents, RequiresInOrganization } from '@guildhall/http';
+import { type AsOfInstant, Documents, Instants, RequiresInOrganization } from '@guildhall/http';
 import type { Query as Find } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
@@ -14,20 +14,24 @@ export class ReadAuditEventsRoute {
   constructor(
     private readonly views: AuditViews,
     private readonly codec: EventCodec,
+    private readonly instants: Instants,
   ) {}
 
   @Get()
   @RequiresInOrganization('audit-events.list')
   @Documents({
-    summary: 'What happened in an organization, newest first: who did what, to what, when and from where',
+    summary:
+      'What happened in an organization, newest first or as asked: who did what, to what, when and from where; or what the trail ' +
+      'held at an instant, with the names of now',
     answers: [200, page(AuditEvent)],
-    problems: ['not-found', 'forbidden', 'invalid-cursor'],
+    problems: ['not-found', 'forbidden', 'invalid-cursor', 'invalid-instant'],
   })
   async list(@Param('organizationId') organizationId: string, @Query({ schema: AuditEventListQuery }) query: Options) {
+    const asOf = query.asOf === undefined ? undefined : this.instants.of(query.asOf);
     const { rows, nextCursor } = await this.views.trail.view.find({
-      where: conditionsOf(organizationId, query),
+      where: conditionsOf(organizationId, query, asOf),
       ...(query.search !== undefined && { search: { text: query.search, fields: ['text'] } }),
-      sort: { field: 'position', direction: 'descending' },
+      sort: { field: 'position', direction: orderOf(query.sort).direction },
       limit: query.limit,
       ...(query.cursor !== undefined && { cursor: query.cursor }),
     });
@@ -70,15 +74,25 @@ export class ReadAuditEventsRoute {
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const conditionsOf = (organizationId: string, { actor, type, target, from, to }: Options): Find<TrailRow>['where'] => ({
-  organizationId,
-  ...(actor !== undefined && { actors: { has: actor } }),
-  ...(type !== undefined && { type }),
-  ...(target !== undefined && { about: { has: target } }),
-  ...((from !== undefined || to !== undefined) && {
-    time: { ...(from !== undefined && { gte: instant(from) }), ...(to !== undefined && { lt: instant(to) }) },
-  }),
-});
+const conditionsOf = (
+  organizationId: string,
+  { actor, type, target, from, to }: Options,
+  asOf: AsOfInstant | undefined,
+): Find<TrailRow>['where'] => {
+  const within = {
+    ...(from !== undefined && { gte: instant(from) }),
+    ...(to !== undefined && { lt: instant(to) }),
+    ...(asOf && 'time' in asOf && { lte: asOf.time }),
+  };
+  return {
+    organizationId,
+    ...(actor !== undefined && { actors: { has: actor } }),
+    ...(type !== undefined && { type }),
+    ...(target !== undefined && { about: { has: target } }),
+    ...(Object.keys(within).length > 0 && { time: within }),
+    ...(asOf && 'position' in asOf && { position: { lte: asOf.position } }),
+  };
+};
 
 /** As the trail writes it, with milliseconds: times are compared as texts. */
 const instant = (time: string): string => new Date(time).toISOString();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { event, type Context, type EventsOf } from './event.js';
 import { id } from './ids.js';
-import { Instant, ListQuery, Name } from './text.js';
+import { AsOf, Instant, ListQuery, Name, sorts } from './text.js';
 
 const organizationId = id('organization');
 const projectId = id('project');
@@ -132,6 +132,7 @@ export const ProjectAccessQuery = ListQuery.omit({ search: true });
 export const AssignmentListQuery = ListQuery.omit({ search: true }).extend({
   principalId: z.string().max(100).optional(),
   role: z.string().max(100).optional(),
+  sort: sorts('grantedAt', ['grantedAt']),
 });
 
 export const Role = z
@@ -222,8 +223,6 @@ export const CheckResults = z
   .meta({ id: 'CheckResults' });
 export type CheckResult = z.infer<typeof CheckResults>['results'][number];
 
-/** Past: a time, or a consistency token, as of which a question is answered. */
-export const AsOf = z.string().min(1).max(500).meta({ example: '2026-01-31T12:00:00Z' });
 const About = { asOf: AsOf.optional() };
 export const CheckQuery = z.strictObject(About);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id } from './ids.js';
-import { Instant, ListQuery } from './text.js';
+import { AsOf, Instant, ListQuery, sorts } from './text.js';
 
 /** Who did it: `system` is Guildhall itself, and then the id names the reaction. Names of users read `erased` after erasure. */
 const AuditActor = z.object({ type: z.string(), id: z.string(), name: z.string().optional() });
@@ -37,4 +37,7 @@ export const AuditEventListQuery = ListQuery.extend({
   from: Instant.optional(),
   /** Up to, and without, this instant. */
   to: Instant.optional(),
+  /** What the trail held at an instant. */
+  asOf: AsOf.optional(),
+  sort: sorts('-time', ['time']),
 });

@@ -3,7 +3,7 @@ import { event, type Context, type EventsOf } from './event.js';
 import { id } from './ids.js';
 import { Founding } from './organizations.js';
 import { personal } from './personal.js';
-import { Email, Instant, ListQuery, Name, Password } from './text.js';
+import { Email, Instant, ListQuery, Name, Password, sorts } from './text.js';
 
 const userId = id('user');
 const sessionId = id('session');
@@ -131,7 +131,7 @@ export const SessionRow = z
   })
   .meta({ id: 'SessionRow' });
 export type SessionRow = z.infer<typeof SessionRow>;
-export const SessionListQuery = ListQuery.omit({ search: true });
+export const SessionListQuery = ListQuery.omit({ search: true }).extend({ sort: sorts('-startedAt', ['startedAt']) });
 
 export const SteppedUp = z
   .object({ accessToken: z.string(), tokenType: z.literal('Bearer'), expiresAt: Instant })

@@ -3,7 +3,7 @@ import { id } from './ids.js';
 import { ProjectGrant } from './organization-events.js';
 import { OrganizationPermission, OwnershipTransferPolicy, Policies } from './organization-roles.js';
 import { Problem } from './problems.js';
-import { Email, Instant, ListQuery, Name } from './text.js';
+import { AsOf, Email, Instant, ListQuery, Name, sorts } from './text.js';
 
 const organizationId = id('organization');
 const invitationId = id('invitation');
@@ -255,6 +255,33 @@ export const MyInvitation = z
   })
   .meta({ id: 'MyInvitation' });
 
-export const OrganizationListQuery = ListQuery.extend({ status: z.enum(['active', 'deleted']).default('active') });
+export const OrganizationListQuery = ListQuery.extend({
+  status: z.enum(['active', 'deleted']).default('active'),
+  sort: sorts('joinedAt', ['joinedAt', 'name']),
+});
 
-export const InvitationListQuery = ListQuery.extend({ status: InvitationStatus.optional() });
+export const InvitationListQuery = ListQuery.extend({
+  status: InvitationStatus.optional(),
+  sort: sorts('-createdAt', ['createdAt', 'expiresAt']),
+});
+
+/** As of an instant: the members, roles, groups and projects of then, with the names and addresses of now; searched and by name only as of now. */
+export const MemberListQuery = ListQuery.extend({
+  sort: sorts('joinedAt', ['joinedAt', 'name', 'email']),
+  asOf: AsOf.optional(),
+});
+export const MemberQuery = z.strictObject({ asOf: AsOf.optional() });
+
+export const GroupListQuery = ListQuery.extend({ sort: sorts('createdAt', ['createdAt', 'name']) });
+
+/** As of an instant: who was in it then, with the names and addresses of now. */
+export const GroupMemberListQuery = ListQuery.omit({ search: true }).extend({
+  sort: sorts('addedAt', ['addedAt']),
+  asOf: AsOf.optional(),
+});
+
+export const ProjectListQuery = ListQuery.extend({ sort: sorts('createdAt', ['createdAt', 'name']) });
+
+export const OwnershipTransferListQuery = ListQuery.omit({ search: true }).extend({
+  sort: sorts('-offeredAt', ['offeredAt']),
+});

@@ -29,3 +29,34 @@ export const ListQuery = z.strictObject({
   cursor: z.string().max(2_000).optional(),
   search: z.string().trim().min(1).max(200).optional(),
 });
+
+/** Past: a time, or a consistency token, as of which a question is answered. */
+export const AsOf = z.string().min(1).max(500).meta({
+  description: 'As of when: a past time, or a consistency token.',
+  example: '2026-01-31T12:00:00Z',
+});
+
+/** An order that a list can be asked in. With `-` in front: the last ones first. */
+export type Sort<Name extends string> = Name | `-${Name}`;
+
+/** The orders that a list can be asked in: each of these, and each the other way round. Without a wish it comes in the first one. */
+export const sorts = <Name extends string>(
+  first: Sort<NoInfer<Name>>,
+  names: readonly [Name, ...Name[]],
+): z.ZodDefault<z.ZodEnum<{ [Key in Sort<Name>]: Key }>> => {
+  const all = names.flatMap((name): Sort<Name>[] => [name, `-${name}`]);
+  const description =
+    'The order; with `-` in front the other way round. Names are ordered by code points, ignoring case.';
+  return z
+    .enum(all)
+    .default(first as never)
+    .meta({ description }) as never;
+};
+
+/** What an order is made of. */
+export const orderOf = <Name extends string>(
+  sort: Sort<Name>,
+): Readonly<{ by: Name; direction: 'ascending' | 'descending' }> =>
+  sort.startsWith('-')
+    ? { by: sort.slice(1) as Name, direction: 'descending' }
+    : { by: sort as Name, direction: 'ascending' };

@@ -21,8 +21,7 @@ export type Standing = Readonly<{
 }>;
 
 /** A member of an organization: what they are, since when, and what they were given in projects in person. */
-export type Membership = Standing &
-  Readonly<{ userId: string; joinedAt: string; projects: readonly ProjectGrant[] }>;
+export type Membership = Standing & Readonly<{ userId: string; joinedAt: string; projects: readonly ProjectGrant[] }>;
 
 /** `after`: the place of the last one of the page before. */
 export type MembersOptions = Readonly<{ after?: number; descending?: boolean }>;

@@ -5,6 +5,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } fro
 import { CqrsModule } from '@nestjs/cqrs';
 import { AccessGuard } from './access.guard.js';
 import { AccessTokenStrategy } from './access-token.strategy.js';
+import { Cursors } from './cursors.js';
 import { DocsRoutes } from './docs.routes.js';
 import { EdgeInterceptor } from './edge.interceptor.js';
 import { OperationsRoutes } from './operations.routes.js';
@@ -47,6 +48,7 @@ export class EdgeModule {
           new Freshness(subscriptions, positions, maxWaitMs),
       },
       Instants,
+      { provide: Cursors, inject: [Vault], useFactory: (vault: Vault) => Cursors.open(vault) },
       {
         provide: SigningKeys,
         inject: [Vault, Clock],

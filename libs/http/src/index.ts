@@ -4,10 +4,12 @@ export {
   type After,
   type AsOfInstant,
   type ChangesFilter,
+  type Membership,
   type Standing,
 } from './access-replica.js';
 export { Answer, created } from './answer.js';
 export { Anonymous, Caller, SignedInCaller } from './caller.js';
+export { Cursors } from './cursors.js';
 export { Instance, OpenApiDocument } from './edge-settings.js';
 export { EdgeModule } from './edge.module.js';
 export { AnswersAtOnce } from './fast-lane.js';

@@ -1,4 +1,4 @@
-import { page, SessionListQuery, SessionRow } from '@guildhall/contracts';
+import { orderOf, page, SessionListQuery, SessionRow } from '@guildhall/contracts';
 import { Clock } from '@guildhall/event-sourcing';
 import { Caller, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { Controller, Get, Query } from '@nestjs/common';
@@ -15,19 +15,20 @@ export class ListSessionsRoute {
   @Get()
   @SignedIn()
   @Documents({
-    summary: 'Where the caller is logged in, newest first',
+    summary: 'Where the caller is logged in, newest first or as asked',
     answers: [200, page(SessionRow)],
     problems: ['invalid-cursor'],
   })
   async list(
-    @Query({ schema: SessionListQuery }) { limit, cursor }: z.infer<typeof SessionListQuery>,
+    @Query({ schema: SessionListQuery }) { limit, cursor, sort }: z.infer<typeof SessionListQuery>,
     @Caller() caller: SignedInCaller,
   ) {
+    const { by, direction } = orderOf(sort);
     const now = this.clock.now().toISOString();
     const { rows, nextCursor } = await this.views.sessions.findKept(
       {
         where: { userId: caller.userId },
-        sort: { field: 'startedAt', direction: 'descending' },
+        sort: { field: by, direction },
         limit,
         ...(cursor && { cursor }),
       },

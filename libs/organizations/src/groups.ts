@@ -5,13 +5,22 @@ export type GroupRow = Readonly<{
   groupId: string;
   organizationId: string;
   name: string;
+  /** By which they are sorted. */
+  sortedName: string;
   members: number;
   createdAt: string;
 }>;
 
 /** The groups of all organizations. */
 export const groups = projection<OrganizationEvent>()<GroupRow>({
-  view: { name: 'groups', version: 1, indexes: [['organizationId', 'createdAt']] },
+  view: {
+    name: 'groups',
+    version: 2,
+    indexes: [
+      ['organizationId', 'createdAt'],
+      ['organizationId', 'sortedName'],
+    ],
+  },
   contexts: [organizationsContext],
   key: ({ data }) => ('groupId' in data ? data.groupId : undefined),
   on: {
@@ -19,10 +28,11 @@ export const groups = projection<OrganizationEvent>()<GroupRow>({
       groupId,
       organizationId,
       name,
+      sortedName: name.toLowerCase(),
       members: 0,
       createdAt: metadata.time,
     }),
-    GroupRenamed: (row, { data: { name } }) => row && { ...row, name },
+    GroupRenamed: (row, { data: { name } }) => row && { ...row, name, sortedName: name.toLowerCase() },
     GroupMemberAdded: (row) => row && { ...row, members: row.members + 1 },
     GroupMemberRemoved: (row) => row && { ...row, members: row.members - 1 },
     GroupDeleted: () => null,

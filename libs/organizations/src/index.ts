@@ -19,6 +19,7 @@ import { completeDeletions, expireInvitations, expireOwnershipTransfers } from '
 import { ManageGroupsRoute } from './manage-groups.js';
 import { ManageInvitationsRoute } from './manage-invitations.js';
 import { ManageRolesRoute } from './manage-roles.js';
+import { PastMembers } from './past-members.js';
 import { ProjectGrants } from './project-grants.js';
 import { AddProjectMemberHandler, ProjectMembersRoute } from './project-members.js';
 import { ReadGroupsRoute } from './read-groups.js';
@@ -92,6 +93,7 @@ export { type TemplateOptions, Templates } from './templates.js';
     { provide: LinkTokens, inject: [Vault], useFactory: (vault: Vault) => new LinkTokens(vault) },
     { provide: EmailDigests, inject: [Vault], useFactory: (vault: Vault) => new EmailDigests(vault) },
     ProjectGrants,
+    PastMembers,
     Revisions,
     FoundOrganizationHandler,
     RenameOrganizationHandler,

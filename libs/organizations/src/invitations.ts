@@ -32,6 +32,7 @@ export const invitations = projection<OrganizationEvent>()<InvitationRow>({
     version: 3,
     indexes: [
       ['organizationId', 'issuedAt'],
+      ['organizationId', 'expiresAt'],
       ['organizationId', 'status', 'issuedAt'],
       ['organizationId', 'status', 'expiresAt'],
       ['emailDigest'],

@@ -4,16 +4,15 @@ import {
   type OrganizationEvent,
   organizationsContext,
 } from '@guildhall/contracts';
-import { type Event, type Follower, type Recorded, Refusal } from '@guildhall/event-sourcing';
-import { type Found, SearchedMembers } from './searched-members.js';
+import type { Event, Follower, Recorded } from '@guildhall/event-sourcing';
+import { type Known, SearchedMembers, type Wanted, type MemberPlace } from './searched-members.js';
 
 type Person = Readonly<{ name: string; email: string }>;
-export type FoundPage = Readonly<{ userIds: readonly string[]; nextCursor: string | null }>;
-
-const CURSOR = /^joined-(\d{1,15})$/;
+/** `next`: where the next page begins, if there is one. */
+export type FoundPage = Readonly<{ userIds: readonly string[]; next: MemberPlace | undefined }>;
 
 /**
- * Finds members by a part of their name or address, ignoring case, without looking at all of them. Names are identity's and
+ * Finds members by a part of their name or address, ignoring case, and sorts them by these, without looking at all of them. Names are identity's and
  * memberships organizations', so no row of a read model has both in a way that an index could serve. It is kept in the memory of
  * every process, from the first event at each start.
  */
@@ -32,29 +31,26 @@ export class MemberSearch implements Follower {
   readonly #texts = new Map<string, string>();
   readonly #organizations = new Map<string, SearchedMembers>();
   readonly #joined = new Map<string, Set<string>>();
+  readonly #known: Known = {
+    textOf: (userId) => this.#texts.get(userId),
+    keyOf: {
+      name: (userId) => this.#people.get(userId)?.name.toLowerCase() ?? '',
+      email: (userId) => this.#people.get(userId)?.email.toLowerCase() ?? '',
+    },
+  };
   #position = -1;
 
-  /**
-   * In the order they joined.
-   * @param passes whether the one who asks may see somebody
-   * @throws {Refusal} `invalid-cursor`
-   */
+  /** @param wanted `passes`: whether the one who asks may see somebody */
   async find(
     organizationId: string,
-    text: string,
-    { limit, cursor }: Readonly<{ limit: number; cursor?: string | undefined }>,
-    passes: (userId: string) => boolean,
+    { part, limit, ...wanted }: Omit<Wanted, 'most'> & Readonly<{ limit: number }>,
   ): Promise<FoundPage> {
-    const behind = cursor === undefined ? '-1' : CURSOR.exec(cursor)?.[1];
-    if (behind === undefined) throw new Refusal('invalid-cursor');
     const members = this.#organizations.get(organizationId);
-    const found: readonly Found[] = members
-      ? await members.find(text.toLowerCase(), Number(behind), limit + 1, passes)
-      : [];
+    const found = (await members?.find({ ...wanted, part: part?.toLowerCase(), most: limit + 1 })) ?? [];
     const page = found.slice(0, limit);
     return {
       userIds: page.map(({ userId }) => userId),
-      nextCursor: found.length > limit ? `joined-${page.at(-1)!.place}` : null,
+      next: found.length > limit ? page.at(-1)!.place : undefined,
     };
   }
 
@@ -78,7 +74,7 @@ export class MemberSearch implements Follower {
       case 'UserErased':
         this.#people.delete(data.userId);
         this.#texts.delete(data.userId);
-        return undefined;
+        return this.#renamed(data.userId);
       case 'OrganizationFounded':
         return this.#join(data.organizationId, data.founderId, revision);
       case 'MemberJoined':
@@ -95,6 +91,10 @@ export class MemberSearch implements Follower {
   #call(userId: string, person: Person): void {
     this.#people.set(userId, person);
     this.#texts.set(userId, `${person.name}\n${person.email}`.toLowerCase());
+    this.#renamed(userId);
+  }
+
+  #renamed(userId: string): void {
     for (const organizationId of this.#joined.get(userId) ?? [])
       this.#organizations.get(organizationId)!.renamed(userId);
   }
@@ -102,7 +102,7 @@ export class MemberSearch implements Follower {
   #join(organizationId: string, userId: string, place: number): void {
     let members = this.#organizations.get(organizationId);
     if (!members) {
-      members = new SearchedMembers((id) => this.#texts.get(id));
+      members = new SearchedMembers(this.#known);
       this.#organizations.set(organizationId, members);
     }
     members.join(userId, place);

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { OrganizationEvent } from '@guildhall/contracts';
 import type { Event } from '@guildhall/event-sourcing';
 import { recorded } from '@guildhall/testing';
-import { OrganizationSearch } from './organization-search.js';
+import { type OrganizationPlace, OrganizationSearch, type WantedOrganizations } from './organization-search.js';
 
 const [ADA, BOB] = ['usr_ada', 'usr_bob'];
 const founded = (organizationId: string, name: string): Event => ({
@@ -20,7 +20,9 @@ const begun = [founded('org_1', 'Looms'), founded('org_2', 'Great LOOMS'), found
 const found = (userId: string, text: string, events: readonly Event[] = [], behind = -1) => {
   const search = new OrganizationSearch();
   search.apply(recorded([...begun, ...events] as OrganizationEvent[]), begun.length + events.length);
-  return search.find(userId, text, behind).map(({ organizationId, place }) => `${organizationId} ${place}`);
+  return search
+    .find(userId, { text, by: 'joinedAt', direction: 'ascending', after: behind })
+    .map(({ organizationId, place }) => `${organizationId} ${String(place)}`);
 };
 
 describe('searching among the organizations of somebody', () => {
@@ -49,7 +51,9 @@ describe('searching among the organizations of somebody', () => {
       told += events.length;
       search.apply(recorded([...known, ...events] as OrganizationEvent[]).slice(known.length), told);
       assert.deepEqual(
-        search.find(BOB, 'loom', -1).map(({ organizationId }) => organizationId),
+        search
+          .find(BOB, { text: 'loom', by: 'joinedAt', direction: 'ascending' })
+          .map(({ organizationId }) => organizationId),
         expected,
       );
     };
@@ -75,5 +79,33 @@ describe('searching among the organizations of somebody', () => {
     assert.deepEqual(found(BOB, 'm', [...events, about('MemberJoined', 'org_1')]), ['org_2 4', 'org_1 5']);
     assert.deepEqual(found(BOB, 'm', [...events, about('MemberRemoved', 'org_2')]), ['org_1 3']);
     assert.deepEqual(found(BOB, 'm', [...events, about('CollaboratorRemoved', 'org_1')]), ['org_2 4']);
+  });
+
+  it('gives them in the order asked for, all or those found, page by page', () => {
+    const search = new OrganizationSearch();
+    const named = [...begun, founded('org_0', 'mills'), founded('org_4', 'Abbey looms')];
+    search.apply(recorded(named as OrganizationEvent[]), named.length);
+    const inPages = (wanted: Pick<WantedOrganizations, 'text' | 'by' | 'direction'>) => {
+      const all: string[] = [];
+      for (let after: OrganizationPlace | undefined; ;) {
+        const [next] = search.find(ADA, { ...wanted, after });
+        if (!next) return all.join(' ');
+        all.push(next.organizationId);
+        after = next.place;
+      }
+    };
+    const EXPECTED = [
+      ['joinedAt', undefined, 'org_1 org_2 org_3 org_0 org_4'],
+      ['joinedAt', 'LOOM', 'org_1 org_2 org_4'],
+      ['name', undefined, 'org_4 org_2 org_1 org_0 org_3'],
+      ['name', 'Loom', 'org_4 org_2 org_1'],
+    ] as const;
+    for (const [by, text, expected] of EXPECTED) {
+      assert.equal(inPages({ text, by, direction: 'ascending' }), expected);
+      assert.equal(inPages({ text, by, direction: 'descending' }), expected.split(' ').toReversed().join(' '));
+    }
+    const rename: Event = { type: 'OrganizationRenamed', data: { organizationId: 'org_4', name: 'Zebra' } };
+    search.apply(recorded([...named, rename] as OrganizationEvent[]).slice(named.length), named.length + 1);
+    assert.equal(inPages({ by: 'name', direction: 'ascending' }), 'org_2 org_1 org_0 org_3 org_4');
   });
 });

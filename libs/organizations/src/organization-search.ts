@@ -1,19 +1,34 @@
 import { type OrganizationEvent, organizationsContext } from '@guildhall/contracts';
 import type { Event, Follower, Recorded } from '@guildhall/event-sourcing';
-import { LongText } from '@guildhall/read-model';
+import { compareStrings, LongText } from '@guildhall/read-model';
 
-export type FoundOrganization = Readonly<{ organizationId: string; place: number }>;
+/** Where in the log the user came to it, or what it is called with its id. */
+export type OrganizationPlace = number | NamedPlace;
+type NamedPlace = readonly [name: string, id: string];
+export type FoundOrganization = Readonly<{ organizationId: string; place: OrganizationPlace }>;
+
+export type WantedOrganizations = Readonly<{
+  /** Part of the name; without it, all. */
+  text?: string | undefined;
+  by: 'joinedAt' | 'name';
+  direction: 'ascending' | 'descending';
+  /** Of the last one of the page before. */
+  after?: OrganizationPlace | undefined;
+}>;
 
 /** In lower case. */
 type Named = { readonly id: string; name: string };
 type Place = Readonly<{ place: number; organization: Named }>;
-type Known = Readonly<{ places: readonly Place[]; names: LongText }>;
+type Known = Readonly<{ places: readonly Place[]; names: LongText }> & { sorted?: readonly NamedPlace[] };
+
+const compareNamed = (one: NamedPlace, other: NamedPlace): number =>
+  compareStrings(one[0], other[0]) || compareStrings(one[1], other[1]);
 
 /** Names are put together for so many users, those who searched last. */
 const USERS = 1_000;
 
 /**
- * Finds the organizations of somebody by a part of their names, ignoring case, in no more than a glance at each name. Who belongs to
+ * Finds the organizations of somebody by a part of their names, and sorts them by these, ignoring case, in no more than a glance at each name. Who belongs to
  * an organization and what it is called are rows of two views, which would both be read for every one of them. It is kept in the
  * memory of every process, from the first event at each start.
  */
@@ -35,16 +50,21 @@ export class OrganizationSearch implements Follower {
   readonly #known = new Map<string, Known>();
   #position = -1;
 
-  /** Those behind a place, in the order that the user came to them; also such as are deleted. */
-  find(userId: string, text: string, behind: number): readonly FoundOrganization[] {
-    const { places, names } = this.#knownOf(userId);
-    const found: FoundOrganization[] = [];
-    for (const at of names.having(text.toLowerCase())) {
-      const { place, organization } = places[at]!;
-      if (place > behind && organization.name.includes(text.toLowerCase()))
-        found.push({ organizationId: organization.id, place });
+  /** Those behind a place, in the order wanted; also such as are deleted. */
+  find(userId: string, { text, by, direction, after }: WantedOrganizations): readonly FoundOrganization[] {
+    const sign = direction === 'ascending' ? 1 : -1;
+    const known = this.#knownOf(userId);
+    const having = () => havingIn(known, text?.toLowerCase());
+    if (by === 'joinedAt') {
+      const behind = having().filter(({ place }) => after === undefined || sign * (place - Number(after)) > 0);
+      const found = behind.map(({ place, organization }) => ({ organizationId: organization.id, place }));
+      return sign > 0 ? found : found.toReversed();
     }
-    return found;
+    const sorted = text === undefined ? (known.sorted ??= sortedByName(known.places)) : sortedByName(having());
+    const found = sorted
+      .filter((place) => typeof after !== 'object' || sign * compareNamed(place, after) > 0)
+      .map((place) => ({ organizationId: place[1], place }));
+    return sign > 0 ? found : found.toReversed();
   }
 
   checkpoint(): Promise<number> {
@@ -106,3 +126,11 @@ const putTogether = (places: readonly Place[]): Known => ({
   places,
   names: new LongText(places.map(({ organization }) => organization.name)),
 });
+
+const havingIn = ({ places, names }: Known, text: string | undefined): readonly Place[] =>
+  text === undefined
+    ? places
+    : [...names.having(text)].map((at) => places[at]!).filter(({ organization }) => organization.name.includes(text));
+
+const sortedByName = (places: readonly Place[]): readonly NamedPlace[] =>
+  places.map(({ organization: { name, id } }) => [name, id] as const).sort(compareNamed);

@@ -1,17 +1,18 @@
-import { Group, GroupMemberRow, ListQuery, page } from '@guildhall/contracts';
+import { Group, GroupListQuery, GroupMemberListQuery, GroupMemberRow, orderOf, page } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Answer, Caller, Documents, RequiresInOrganization, type SignedInCaller } from '@guildhall/http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { GroupRow } from './groups.js';
+import { PastMembers } from './past-members.js';
 import { ProjectGrants } from './project-grants.js';
 import { holderKey } from './project-roles.js';
 import { Revisions } from './revisions.js';
 import { OrganizationViews } from './views.js';
-import { visibleIds } from './visible-members.js';
+import { visibleIds, visibleTo } from './visible-members.js';
 
-type ListOptions = z.infer<typeof ListQuery>;
-const MemberListQuery = ListQuery.omit({ search: true });
+type ListOptions = z.infer<typeof GroupListQuery>;
+type MemberListOptions = z.infer<typeof GroupMemberListQuery>;
 
 @Controller('v1/organizations/:organizationId/groups')
 export class ReadGroupsRoute {
@@ -20,23 +21,25 @@ export class ReadGroupsRoute {
     private readonly grants: ProjectGrants,
     private readonly replica: AccessReplica,
     private readonly revisions: Revisions,
+    private readonly past: PastMembers,
   ) {}
 
   @Get()
   @RequiresInOrganization('groups.list')
   @Documents({
-    summary: 'The groups of an organization, oldest first, with the projects that the caller may see',
+    summary: 'The groups of an organization, oldest first or as asked, with the projects that the caller may see',
     answers: [200, page(Group)],
     problems: ['not-found', 'forbidden', 'invalid-cursor'],
   })
   async list(
     @Param('organizationId') organizationId: string,
-    @Query({ schema: ListQuery }) { limit, cursor, search }: ListOptions,
+    @Query({ schema: GroupListQuery }) { limit, cursor, search, sort }: ListOptions,
     @Caller() { userId }: SignedInCaller,
   ) {
+    const { by, direction } = orderOf(sort);
     const { rows, nextCursor } = await this.views.groups.find({
       where: { organizationId },
-      sort: { field: 'createdAt' },
+      sort: { field: by === 'name' ? 'sortedName' : by, direction },
       limit,
       ...(cursor && { cursor }),
       ...(search && { search: { text: search, fields: ['name'] } }),
@@ -60,22 +63,29 @@ export class ReadGroupsRoute {
   @Get(':groupId/members')
   @RequiresInOrganization('groups.list')
   @Documents({
-    summary: 'Who is in a group, in the order they came; administrators only to who may list those',
+    summary:
+      'Who is in a group, in the order they came, or who was as of an instant; administrators only to who may list those',
     answers: [200, page(GroupMemberRow)],
-    problems: ['not-found', 'forbidden', 'invalid-cursor'],
+    problems: ['not-found', 'forbidden', 'invalid-cursor', 'invalid-instant'],
   })
   async members(
     @Param('organizationId') organizationId: string,
     @Param('groupId') groupId: string,
-    @Query({ schema: MemberListQuery }) { limit, cursor }: z.infer<typeof MemberListQuery>,
+    @Query({ schema: GroupMemberListQuery }) query: MemberListOptions,
     @Caller() { userId: callerId }: SignedInCaller,
   ) {
-    await this.#row(organizationId, groupId);
     const organization = await this.views.organizations.get(organizationId);
     if (!organization) throw new Refusal('not-found');
+    const { limit, cursor, sort, asOf } = query;
+    if (asOf !== undefined) {
+      const mayBeSeen = visibleTo(this.replica, callerId, organization);
+      return this.past.ofGroup(organizationId, groupId, { ...query, asOf }, mayBeSeen);
+    }
+    await this.#row(organizationId, groupId);
+    const { by, direction } = orderOf(sort);
     const isSeen = visibleIds(this.replica, callerId, organization);
     const { rows, nextCursor } = await this.views.groupMembers.findKept(
-      { where: { groupId }, sort: { field: 'addedAt' }, limit, ...(cursor && { cursor }) },
+      { where: { groupId }, sort: { field: by, direction }, limit, ...(cursor && { cursor }) },
       ({ userId }) => isSeen(userId),
     );
     const people = await this.views.people.getMany(rows.map(({ userId }) => userId));

@@ -4,19 +4,30 @@ import {
   InvitationPreview,
   ListQuery as AnyListQuery,
   MyInvitation,
+  orderOf,
   page,
 } from '@guildhall/contracts';
 import { Clock, Refusal } from '@guildhall/event-sourcing';
-import { Caller, Documents, Public, RequiresInOrganization, SignedIn, type SignedInCaller } from '@guildhall/http';
+import {
+  Caller,
+  Cursors,
+  Documents,
+  Public,
+  RequiresInOrganization,
+  SignedIn,
+  type SignedInCaller,
+} from '@guildhall/http';
 import { EmailDigests, LinkTokens } from '@guildhall/vault';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { expiredInvitations } from './expired-invitations.js';
+import { expiredInvitations, type InvitationOrder, type InvitationPlace } from './expired-invitations.js';
 import { invitationAt } from './invitation-answers.js';
 import { OrganizationViews } from './views.js';
 
 const MyListQuery = AnyListQuery.omit({ search: true });
 type ListQuery = z.infer<typeof InvitationListQuery>;
+
+const FIELDS = { createdAt: 'issuedAt', expiresAt: 'expiresAt' } as const;
 
 @Controller('v1')
 export class ReadInvitationsRoute {
@@ -25,34 +36,26 @@ export class ReadInvitationsRoute {
     private readonly tokens: LinkTokens,
     private readonly digests: EmailDigests,
     private readonly clock: Clock,
+    private readonly cursors: Cursors,
   ) {}
 
   @Get('organizations/:organizationId/invitations')
   @RequiresInOrganization('members.invite')
   @Documents({
-    summary: 'The invitations of an organization, newest first',
+    summary: 'The invitations of an organization, newest first or as asked',
     answers: [200, page(Invitation)],
-    problems: ['not-found', 'forbidden'],
+    problems: ['not-found', 'forbidden', 'invalid-cursor'],
   })
   async list(
     @Param('organizationId') organizationId: string,
     @Query({ schema: InvitationListQuery }) query: ListQuery,
   ) {
-    const { limit, cursor, search, status } = query;
+    const { by, direction } = orderOf(query.sort);
+    const order: InvitationOrder = { field: FIELDS[by], direction };
     const now = this.clock.now();
-    const { rows, nextCursor } = await (status === 'expired'
-      ? expiredInvitations(this.views, { organizationId, limit, cursor, search, now })
-      : this.views.invitations.findKept(
-          {
-            where: { organizationId, ...(status && { status }) },
-            sort: { field: 'issuedAt', direction: 'descending' },
-            limit,
-            ...(cursor && { cursor }),
-            ...(search && { search: { text: search, fields: ['email'] } }),
-          },
-          // That the time of an open one is over is soon noted, but not at once.
-          (row) => status !== 'pending' || invitationAt(row, now).status === status,
-        ));
+    const { rows, nextCursor } = await (query.status === 'expired'
+      ? this.#expired(organizationId, query, order, now)
+      : this.#all(organizationId, query, order, now));
     return { data: rows.map((row) => invitationAt(row, now)), nextCursor };
   }
 
@@ -105,5 +108,34 @@ export class ReadInvitationsRoute {
         : [];
     });
     return { data, nextCursor };
+  }
+
+  #all(organizationId: string, { limit, cursor, search, status }: ListQuery, order: InvitationOrder, now: Date) {
+    return this.views.invitations.findKept(
+      {
+        where: { organizationId, ...(status && { status }) },
+        sort: order,
+        limit,
+        ...(cursor && { cursor }),
+        ...(search && { search: { text: search, fields: ['email'] } }),
+      },
+      // That the time of an open one is over is soon noted, but not at once.
+      (row) => status !== 'pending' || invitationAt(row, now).status === status,
+    );
+  }
+
+  async #expired(organizationId: string, query: ListQuery, order: InvitationOrder, now: Date) {
+    const { limit, cursor, search, sort } = query;
+    const question = ['expired-invitations', organizationId, search ?? null, sort];
+    const after = this.cursors.placeIn(question, cursor) as InvitationPlace | undefined;
+    const { rows, next } = await expiredInvitations(this.views, {
+      organizationId,
+      ...order,
+      limit,
+      after,
+      search,
+      now,
+    });
+    return { rows, nextCursor: next ? this.cursors.cursorOf(question, next) : null };
   }
 }

@@ -1,19 +1,26 @@
-import { isId, Organization, OrganizationListQuery, page, Template } from '@guildhall/contracts';
+import { isId, orderOf, Organization, OrganizationListQuery, page, Template } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
-import { AccessReplica, Answer, Caller, Documents, Public, SignedIn, type SignedInCaller } from '@guildhall/http';
+import {
+  AccessReplica,
+  Answer,
+  Caller,
+  Cursors,
+  Documents,
+  Public,
+  SignedIn,
+  type SignedInCaller,
+} from '@guildhall/http';
 import { keptPage } from '@guildhall/read-model';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { membershipKey, type MembershipRow } from './memberships.js';
 import { organizationFor } from './organization-answers.js';
-import { OrganizationSearch } from './organization-search.js';
+import { type OrganizationPlace, OrganizationSearch } from './organization-search.js';
 import { Revisions } from './revisions.js';
 import { Templates } from './templates.js';
 import { OrganizationViews } from './views.js';
 
 type ListOptions = z.infer<typeof OrganizationListQuery>;
-
-const CURSOR = /^joined-(\d{1,15})$/;
 
 @Controller('v1')
 export class ReadOrganizationsRoute {
@@ -23,19 +30,21 @@ export class ReadOrganizationsRoute {
     private readonly revisions: Revisions,
     private readonly templates: Templates,
     private readonly organizations: OrganizationSearch,
+    private readonly cursors: Cursors,
   ) {}
 
   @Get('organizations')
   @SignedIn()
   @Documents({
     summary:
-      'The organizations that the caller belongs to or has projects in, each with their roles and what these allow; with ' +
-      'status=deleted those that they can restore',
+      'The organizations that the caller belongs to or has projects in, in the order they came to them or as asked, each with their ' +
+      'roles and what these allow; with status=deleted those that they can restore',
     answers: [200, page(Organization)],
     problems: ['invalid-cursor'],
   })
   async list(@Query({ schema: OrganizationListQuery }) query: ListOptions, @Caller() { userId }: SignedInCaller) {
-    return query.search === undefined ? this.#all(userId, query) : this.#search(userId, query.search, query);
+    const isIndexed = query.search === undefined && orderOf(query.sort).by === 'joinedAt';
+    return isIndexed ? this.#all(userId, query) : this.#search(userId, query);
   }
 
   @Get('organizations/:organizationId')
@@ -60,11 +69,12 @@ export class ReadOrganizationsRoute {
     return { data: this.templates.all() };
   }
 
-  async #all(userId: string, { limit, cursor, status }: ListOptions) {
+  async #all(userId: string, { limit, cursor, status, sort }: ListOptions) {
+    const { direction } = orderOf(sort);
     const answers = new Map<string, Organization>();
     const { rows, nextCursor } = await keptPage(
       this.views.memberships,
-      { where: { userId }, sort: { field: 'joinedAt' }, limit, ...(cursor && { cursor }) },
+      { where: { userId }, sort: { field: 'joinedAt', direction }, limit, ...(cursor && { cursor }) },
       async (memberships) => {
         for (const answer of await this.#listed(memberships, status)) answers.set(answer.id, answer);
         return memberships.filter(({ organizationId }) => answers.has(organizationId));
@@ -73,18 +83,25 @@ export class ReadOrganizationsRoute {
     return { data: rows.map(({ organizationId }) => answers.get(organizationId)!), nextCursor };
   }
 
-  async #search(userId: string, text: string, { limit, cursor, status }: ListOptions) {
-    const behind = cursor === undefined ? '-1' : CURSOR.exec(cursor)?.[1];
-    if (behind === undefined) throw new Refusal('invalid-cursor');
-    const found = this.organizations.find(userId, text, Number(behind));
+  async #search(userId: string, { search, sort, status, limit, cursor }: ListOptions) {
+    const question = ['organizations', userId, search ?? null, status, sort];
+    const after = this.cursors.placeIn(question, cursor) as OrganizationPlace | undefined;
+    const found = this.organizations.find(userId, { text: search, ...orderOf(sort), after });
     const data: Organization[] = [];
-    for (let next = 0; next < found.length; next += 1) {
-      const { organizationId, place } = found[next]!;
-      const row = await this.views.memberships.get(membershipKey(organizationId, userId));
-      data.push(...(row ? await this.#listed([row], status) : []));
-      if (data.length === limit) return { data, nextCursor: next + 1 < found.length ? `joined-${place}` : null };
+    const step = limit + 1;
+    for (let from = 0; from < found.length && data.length <= limit; from += step) {
+      const keys = found.slice(from, from + step).map(({ organizationId }) => membershipKey(organizationId, userId));
+      const rows = await this.views.memberships.getMany(keys);
+      data.push(
+        ...(await this.#listed(
+          keys.flatMap((key) => rows.get(key) ?? []),
+          status,
+        )),
+      );
     }
-    return { data, nextCursor: null };
+    const last = found.find(({ organizationId }) => organizationId === data[limit - 1]?.id);
+    const nextCursor = data.length > limit && last ? this.cursors.cursorOf(question, last.place) : null;
+    return { data: data.slice(0, limit), nextCursor };
   }
 
   /** What is to be listed of these memberships: organizations that there are, or deleted ones that can be restored. */

@@ -6,6 +6,7 @@ import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nest
 import type { z } from 'zod';
 import { renameProject } from './domain/manage-projects.js';
 import { organization } from './domain/organization.js';
+import { projectIn } from './projects.js';
 import { OrganizationViews } from './views.js';
 
 type Renamed = Readonly<{ project: Project; revision: number }>;
@@ -32,7 +33,7 @@ export class RenameProjectHandler implements ICommandHandler<RenameProject> {
     if (!project) throw new Refusal('not-found');
     const decide = renameProject(projectId, name);
     const { revision } = await this.decisions.decide(organization, project.organizationId, context, decide);
-    return { project: { ...project, name }, revision };
+    return { project: { ...projectIn(project), name }, revision };
   }
 }
 

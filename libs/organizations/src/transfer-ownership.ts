@@ -1,4 +1,10 @@
-import { ListQuery, NewOwnershipTransfer, OwnershipTransfer, page } from '@guildhall/contracts';
+import {
+  NewOwnershipTransfer,
+  orderOf,
+  OwnershipTransfer,
+  OwnershipTransferListQuery,
+  page,
+} from '@guildhall/contracts';
 import { Clock, Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Caller, created, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
@@ -13,8 +19,6 @@ import {
 } from './domain/transfer-ownership.js';
 import { transferAt, type TransferRow } from './transfers.js';
 import { OrganizationViews } from './views.js';
-
-const TransferListQuery = ListQuery.omit({ search: true });
 
 @Controller('v1/organizations/:organizationId/ownership-transfers')
 export class TransferOwnershipRoute {
@@ -73,21 +77,23 @@ export class TransferOwnershipRoute {
   @Get()
   @SignedIn()
   @Documents({
-    summary: 'Transfers of ownership, newest first: all of them for the owner, those offered to them for others',
+    summary:
+      'Transfers of ownership, newest first or as asked: all of them for the owner, those offered to them for others',
     answers: [200, page(OwnershipTransfer)],
     problems: ['not-found', 'invalid-cursor'],
   })
   async list(
     @Param('organizationId') organizationId: string,
-    @Query({ schema: TransferListQuery }) { limit, cursor }: z.infer<typeof TransferListQuery>,
+    @Query({ schema: OwnershipTransferListQuery }) { limit, cursor, sort }: z.infer<typeof OwnershipTransferListQuery>,
     @Caller() { userId }: SignedInCaller,
   ) {
     const standing = this.replica.standing(userId, organizationId);
     if (!standing) throw new Refusal('not-found');
     const now = this.clock.now();
+    const { by, direction } = orderOf(sort);
     const { rows, nextCursor } = await this.views.transfers.find({
       where: { organizationId, ...(!standing.permissions.has('ownership.transfer') && { toUserId: userId }) },
-      sort: { field: 'offeredAt', direction: 'descending' },
+      sort: { field: by, direction },
       limit,
       ...(cursor && { cursor }),
     });

@@ -1,4 +1,3 @@
-import type { Project } from '@guildhall/contracts';
 import type { Subscriptions } from '@guildhall/event-sourcing';
 import type { View } from '@guildhall/read-model';
 import { directory, type OrganizationRow } from './directory.js';
@@ -8,7 +7,7 @@ import { type MembershipRow, memberships } from './memberships.js';
 import { people, type Person } from './people.js';
 import { projectPeople, type ProjectPersonRow } from './project-people.js';
 import { projectRoleNames, type ProjectRoleNameRow, projectRoles, type ProjectRolesRow } from './project-roles.js';
-import { projects } from './projects.js';
+import { type ProjectRow, projects } from './projects.js';
 import { type TransferRow, transfers } from './transfers.js';
 
 /** What this context reads from. */
@@ -20,7 +19,7 @@ export class OrganizationViews {
     readonly groups: View<GroupRow>,
     readonly groupMembers: View<GroupMemberRow>,
     readonly transfers: View<TransferRow>,
-    readonly projects: View<Project>,
+    readonly projects: View<ProjectRow>,
     readonly projectPeople: View<ProjectPersonRow>,
     readonly projectRoles: View<ProjectRolesRow>,
     readonly projectRoleNames: View<ProjectRoleNameRow>,

@@ -211,7 +211,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The organizations that the caller belongs to or has projects in, each with their roles and what these allow; with status=deleted those that they can restore */
+        /** The organizations that the caller belongs to or has projects in, in the order they came to them or as asked, each with their roles and what these allow; with status=deleted those that they can restore */
         get: operations["ReadOrganizationsRoute_list"];
         put?: never;
         /** Found an organization, with a first project if named; the caller gets the founder roles of its template */
@@ -248,7 +248,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened in an organization, newest first: who did what, to what, when and from where */
+        /** What happened in an organization, newest first or as asked: who did what, to what, when and from where; or what the trail held at an instant, with the names of now */
         get: operations["ReadAuditEventsRoute_list"];
         put?: never;
         post?: never;
@@ -265,7 +265,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The groups of an organization, oldest first, with the projects that the caller may see */
+        /** The groups of an organization, oldest first or as asked, with the projects that the caller may see */
         get: operations["ReadGroupsRoute_list"];
         put?: never;
         /** Create a group, perhaps with members and with roles on projects */
@@ -302,7 +302,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is in a group, in the order they came; administrators only to who may list those */
+        /** Who is in a group, in the order they came, or who was as of an instant; administrators only to who may list those */
         get: operations["ReadGroupsRoute_members"];
         put?: never;
         /** Put a member into a group; who is in it already stays in it */
@@ -354,7 +354,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The invitations of an organization, newest first */
+        /** The invitations of an organization, newest first or as asked */
         get: operations["ReadInvitationsRoute_list"];
         put?: never;
         /** Invite somebody by e-mail, with organization roles, groups and roles on projects; or many, with a result for each. Who is a member already gets groups and project roles at once */
@@ -406,7 +406,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The members of an organization, in the order they joined */
+        /** The members of an organization, in the order they joined or as asked; or those of an instant, with what they were and held then and the names and addresses of now */
         get: operations["ReadMembersRoute_list"];
         put?: never;
         /** Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, by which they register and join (tried out, an address that is not of the organization is always invited) */
@@ -424,7 +424,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A member of an organization */
+        /** A member of an organization, now or as of an instant */
         get: operations["ReadMembersRoute_get"];
         put?: never;
         post?: never;
@@ -460,7 +460,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Transfers of ownership, newest first: all of them for the owner, those offered to them for others */
+        /** Transfers of ownership, newest first or as asked: all of them for the owner, those offered to them for others */
         get: operations["TransferOwnershipRoute_list"];
         put?: never;
         /** Hand the organization over, as its owner: at once, or as an offer that the other one accepts, as the policies say. Needs a stepped-up access token */
@@ -601,7 +601,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The projects of an organization that the caller may see, oldest first */
+        /** The projects of an organization that the caller may see, oldest first or as asked */
         get: operations["ReadProjectsRoute_list"];
         put?: never;
         /** Create a project; who creates it becomes its project-admin */
@@ -743,7 +743,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who was given which role in a project, oldest first; not what was given to who has left since, or to a group that is gone, nor roles that were deleted */
+        /** Who was given which role in a project, oldest first or as asked; not what was given to who has left since, or to a group that is gone, nor roles that were deleted */
         get: operations["ReadAssignmentsRoute_list"];
         put?: never;
         /** Give a user, a group or an organization role a role in a project, or on one object of it and everything below that object; for who may assign roles there and holds all that the role does */
@@ -853,7 +853,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the caller is logged in, newest first */
+        /** Where the caller is logged in, newest first or as asked */
         get: operations["ListSessionsRoute_list"];
         put?: never;
         /** Log in. An access token for 10 minutes, and a refresh token that gives the next one, for at most 30 days */
@@ -1781,10 +1781,12 @@ export interface operations {
         parameters: {
             query: {
                 cursor?: string;
+                /** @description As of when: a past time, or a consistency token. */
                 from: string;
                 limit?: number;
                 organizationId?: string;
                 projectId?: string;
+                /** @description As of when: a past time, or a consistency token. */
                 to?: string;
                 userId?: string;
             };
@@ -1811,6 +1813,7 @@ export interface operations {
     AskPermissionsRoute_ask: {
         parameters: {
             query: {
+                /** @description As of when: a past time, or a consistency token. */
                 asOf?: string;
                 principalId?: string;
                 principalType?: "user" | "service-user" | "group" | "organization-role";
@@ -1836,6 +1839,7 @@ export interface operations {
     AskPrincipalsRoute_ask: {
         parameters: {
             query: {
+                /** @description As of when: a past time, or a consistency token. */
                 asOf?: string;
                 cursor?: string;
                 limit?: number;
@@ -1865,6 +1869,7 @@ export interface operations {
     AskResourcesRoute_ask: {
         parameters: {
             query: {
+                /** @description As of when: a past time, or a consistency token. */
                 asOf?: string;
                 cursor?: string;
                 limit?: number;
@@ -1896,6 +1901,7 @@ export interface operations {
     CheckAccessRoute_check: {
         parameters: {
             query?: {
+                /** @description As of when: a past time, or a consistency token. */
                 asOf?: string;
             };
             header?: never;
@@ -2033,6 +2039,8 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 search?: string;
+                /** @description The order; with `-` in front the other way round. Names are ordered by code points, ignoring case. */
+                sort?: "joinedAt" | "-joinedAt" | "name" | "-name";
                 status?: "active" | "deleted";
             };
             header?: never;
@@ -2041,7 +2049,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The organizations that the caller belongs to or has projects in, each with their roles and what these allow; with status=deleted those that they can restore */
+            /** @description The organizations that the caller belongs to or has projects in, in the order they came to them or as asked, each with their roles and what these allow; with status=deleted those that they can restore */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2157,10 +2165,14 @@ export interface operations {
         parameters: {
             query?: {
                 actor?: string;
+                /** @description As of when: a past time, or a consistency token. */
+                asOf?: string;
                 cursor?: string;
                 from?: string;
                 limit?: number;
                 search?: string;
+                /** @description The order; with `-` in front the other way round. Names are ordered by code points, ignoring case. */
+                sort?: "time" | "-time";
                 target?: string;
                 to?: string;
                 type?: string;
@@ -2173,7 +2185,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What happened in an organization, newest first: who did what, to what, when and from where */
+            /** @description What happened in an organization, newest first or as asked: who did what, to what, when and from where; or what the trail held at an instant, with the names of now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2193,6 +2205,8 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 search?: string;
+                /** @description The order; with `-` in front the other way round. Names are ordered by code points, ignoring case. */
+                sort?: "createdAt" | "-createdAt" | "name" | "-name";
             };
             header?: never;
             path: {
@@ -2202,7 +2216,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The groups of an organization, oldest first, with the projects that the caller may see */
+            /** @description The groups of an organization, oldest first or as asked, with the projects that the caller may see */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2322,8 +2336,12 @@ export interface operations {
     ReadGroupsRoute_members: {
         parameters: {
             query?: {
+                /** @description As of when: a past time, or a consistency token. */
+                asOf?: string;
                 cursor?: string;
                 limit?: number;
+                /** @description The order; with `-` in front the other way round. Names are ordered by code points, ignoring case. */
+                sort?: "addedAt" | "-addedAt";
             };
             header?: never;
             path: {
@@ -2334,7 +2352,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who is in a group, in the order they came; administrators only to who may list those */
+            /** @description Who is in a group, in the order they came, or who was as of an instant; administrators only to who may list those */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2431,6 +2449,8 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 search?: string;
+                /** @description The order; with `-` in front the other way round. Names are ordered by code points, ignoring case. */
+                sort?: "createdAt" | "-createdAt" | "expiresAt" | "-expiresAt";
                 status?: "pending" | "accepted" | "declined" | "revoked" | "expired";
             };
             header?: never;
@@ -2441,7 +2461,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The invitations of an organization, newest first */
+            /** @description The invitations of an organization, newest first or as asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2537,9 +2557,13 @@ export interface operations {
     ReadMembersRoute_list: {
         parameters: {
             query?: {
+                /** @description As of when: a past time, or a consistency token. */
+                asOf?: string;
                 cursor?: string;
                 limit?: number;
                 search?: string;
+                /** @description The order; with `-` in front the other way round. Names are ordered by code points, ignoring case. */
+                sort?: "joinedAt" | "-joinedAt" | "name" | "-name" | "email" | "-email";
             };
             header?: never;
             path: {
@@ -2549,7 +2573,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The members of an organization, in the order they joined */
+            /** @description The members of an organization, in the order they joined or as asked; or those of an instant, with what they were and held then and the names and addresses of now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2600,7 +2624,10 @@ export interface operations {
     };
     ReadMembersRoute_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As of when: a past time, or a consistency token. */
+                asOf?: string;
+            };
             header?: never;
             path: {
                 organizationId: string;
@@ -2610,7 +2637,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A member of an organization */
+            /** @description A member of an organization, now or as of an instant */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2700,6 +2727,8 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                /** @description The order; with `-` in front the other way round. Names are ordered by code points, ignoring case. */
+                sort?: "offeredAt" | "-offeredAt";
             };
             header?: never;
             path: {
@@ -2709,7 +2738,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Transfers of ownership, newest first: all of them for the owner, those offered to them for others */
+            /** @description Transfers of ownership, newest first or as asked: all of them for the owner, those offered to them for others */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3029,6 +3058,8 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 search?: string;
+                /** @description The order; with `-` in front the other way round. Names are ordered by code points, ignoring case. */
+                sort?: "createdAt" | "-createdAt" | "name" | "-name";
             };
             header?: never;
             path: {
@@ -3038,7 +3069,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The projects of an organization that the caller may see, oldest first */
+            /** @description The projects of an organization that the caller may see, oldest first or as asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3394,6 +3425,8 @@ export interface operations {
                 limit?: number;
                 principalId?: string;
                 role?: string;
+                /** @description The order; with `-` in front the other way round. Names are ordered by code points, ignoring case. */
+                sort?: "grantedAt" | "-grantedAt";
             };
             header?: never;
             path: {
@@ -3403,7 +3436,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who was given which role in a project, oldest first; not what was given to who has left since, or to a group that is gone, nor roles that were deleted */
+            /** @description Who was given which role in a project, oldest first or as asked; not what was given to who has left since, or to a group that is gone, nor roles that were deleted */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3757,6 +3790,8 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                /** @description The order; with `-` in front the other way round. Names are ordered by code points, ignoring case. */
+                sort?: "startedAt" | "-startedAt";
             };
             header?: never;
             path?: never;
@@ -3764,7 +3799,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Where the caller is logged in, newest first */
+            /** @description Where the caller is logged in, newest first or as asked */
             200: {
                 headers: {
                     [name: string]: unknown;

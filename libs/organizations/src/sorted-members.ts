@@ -1,0 +1,120 @@
+import { compareStrings } from '@guildhall/read-model';
+
+/** Are put in their places in one go; other requests come in between. */
+const AT_ONCE = 1_000;
+
+/** Where somebody stands among those who are sorted by a text about them. */
+export type SortedPlace = readonly [key: string, userId: string];
+
+const comparePlaces = ([key, userId]: SortedPlace, [otherKey, otherId]: SortedPlace): number =>
+  compareStrings(key, otherKey) || compareStrings(userId, otherId);
+
+/**
+ * The members of one organization by a text about them, and by id where it is the same. They are sorted once somebody asks, and kept
+ * so from then on: to come, to go and to be renamed takes a look at few of the others.
+ */
+export class SortedMembers {
+  #sorted: SortedPlace[] = [];
+  readonly #placeOf = new Map<string, SortedPlace>();
+  #begun: Promise<void> | undefined;
+
+  /** @param all those who are members now */
+  constructor(
+    private readonly keyOf: (userId: string) => string,
+    private readonly all: () => readonly string[],
+    private readonly isMember: (userId: string) => boolean,
+  ) {}
+
+  join(userId: string): void {
+    if (this.#begun) this.#put(userId);
+  }
+
+  leave(userId: string): void {
+    const place = this.#placeOf.get(userId);
+    if (!place) return;
+    this.#sorted.splice(this.#countBefore(place), 1);
+    this.#placeOf.delete(userId);
+  }
+
+  /** The text about somebody is another one now. */
+  renamed(userId: string): void {
+    if (!this.#placeOf.has(userId)) return;
+    this.leave(userId);
+    this.#put(userId);
+  }
+
+  placeOf(userId: string): SortedPlace {
+    return this.#placeOf.get(userId) ?? [this.keyOf(userId), userId];
+  }
+
+  /** Resolves when all are in their places. */
+  ready(): Promise<void> {
+    this.#begun ??= this.#sort();
+    return this.#begun;
+  }
+
+  /** Those behind a place, or all, in this order or the other way round: to be read before anything else is awaited. */
+  *behind(after: SortedPlace | undefined, descending: boolean): Generator<SortedPlace> {
+    const step = descending ? -1 : 1;
+    let at = descending ? this.#sorted.length - 1 : 0;
+    if (after) {
+      const before = this.#countBefore(after);
+      const isThere = this.#sorted[before] !== undefined && comparePlaces(this.#sorted[before], after) === 0;
+      at = descending ? before - 1 : before + Number(isThere);
+    }
+    for (let place = this.#sorted[at]; place; place = this.#sorted[(at += step)]) yield place;
+  }
+
+  /** As `behind`, of a few who need not stand in their places yet. */
+  static among(
+    places: readonly SortedPlace[],
+    after: SortedPlace | undefined,
+    descending: boolean,
+  ): readonly SortedPlace[] {
+    const sign = descending ? -1 : 1;
+    return places
+      .filter((place) => !after || sign * comparePlaces(place, after) > 0)
+      .toSorted((one, other) => sign * comparePlaces(one, other));
+  }
+
+  async #sort(): Promise<void> {
+    const all = this.all();
+    for (let from = 0; from < all.length; from += AT_ONCE) {
+      // Who came meanwhile is in place, and who left is not to be.
+      const some = all
+        .slice(from, from + AT_ONCE)
+        .filter((userId) => this.isMember(userId) && !this.#placeOf.has(userId))
+        .map((userId): SortedPlace => [this.keyOf(userId), userId])
+        .sort(comparePlaces);
+      for (const place of some) this.#placeOf.set(place[1], place);
+      this.#sorted = merged(this.#sorted, some);
+      if (from + AT_ONCE < all.length) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  #put(userId: string): void {
+    const place: SortedPlace = [this.keyOf(userId), userId];
+    this.#sorted.splice(this.#countBefore(place), 0, place);
+    this.#placeOf.set(userId, place);
+  }
+
+  #countBefore(place: SortedPlace): number {
+    let [low, high] = [0, this.#sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (comparePlaces(this.#sorted[middle]!, place) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+const merged = (one: readonly SortedPlace[], other: readonly SortedPlace[]): SortedPlace[] => {
+  const all: SortedPlace[] = [];
+  let next = 0;
+  for (const place of one) {
+    while (next < other.length && comparePlaces(other[next]!, place) < 0) all.push(other[next++]!);
+    all.push(place);
+  }
+  return [...all, ...other.slice(next)];
+};
