@@ -12,6 +12,7 @@ import {
   organizationsContext,
 } from '@guildhall/contracts';
 import { CommandContext, type Event } from '@guildhall/event-sourcing';
+import { Metrics } from '@guildhall/http';
 import { type Bench, openBench } from '@guildhall/testing';
 import { LinkTokens } from '@guildhall/vault';
 import { SmtpTransport } from './adapters/smtp.js';
@@ -22,6 +23,7 @@ import { MailSettings } from './mail-settings.js';
 import type { MailTransport } from './mail-transport.js';
 import { queueEmails } from './queue-emails.js';
 import { NotificationViews } from './views.js';
+import { WaitingEmails } from './waiting-emails.js';
 
 type Received = Readonly<{ to: string; content: string; queued: boolean }>;
 
@@ -91,7 +93,13 @@ const open = async (transport: MailTransport, folder?: string) => {
   const views = await NotificationViews.open(subscriptions);
   const settings = new MailSettings({ publicUrl: 'https://guild.example', from: 'Guild <guild@guild.example>' });
   const emails = new Emails(views, new LinkTokens(vault), settings);
-  const delivery = new DeliverEmails(bus, decisions, subscriptions, emails, transport, settings);
+  const waiting = new WaitingEmails();
+  subscriptions.follow(waiting);
+  const metrics = new Metrics();
+  const delivery = new DeliverEmails(bus, decisions, subscriptions, emails, transport, settings, waiting, metrics);
+  /** As it is measured. */
+  const countWaiting = async () =>
+    Number(/^guildhall_emails_waiting (\d+)$/m.exec(await metrics.registry.metrics())?.[1]);
   subscriptions.react(queueEmails(decisions, views, subscriptions));
   // As an application starts: first what waits for the log, then the reading of it.
   await delivery.onApplicationBootstrap();
@@ -100,7 +108,7 @@ const open = async (transport: MailTransport, folder?: string) => {
     await delivery.beforeApplicationShutdown();
     await bench.close({ keep });
   };
-  return { bench, close };
+  return { bench, close, countWaiting };
 };
 
 const record = async ({ decisions }: Bench, userId: string, event: Event): Promise<void> => {
@@ -236,6 +244,32 @@ describe('a mail server that cannot be reached', () => {
     await assert.rejects(transport.send(mail), Unavailable);
     await transport.close();
     server.close();
+  });
+});
+
+describe('e-mails that wait', () => {
+  it('are counted until they are handed over, or nobody is to get them any more', async () => {
+    const server = new MailServer();
+    const url = await server.open();
+    const { bench, close, countWaiting } = await open(new SmtpTransport(url));
+    await register(bench, id(1), 'Ada', 'ada@example.com');
+    await until(async () => (await count(bench, 'EmailDelivered')) === 1 && (await countWaiting()) === 0);
+
+    server.refusing = 1_000;
+    await register(bench, id(2), 'Ben', 'ben@example.com');
+    await register(bench, id(3), 'Cid', 'cid@example.com');
+    await until(async () => (await countWaiting()) === 2);
+    assert.equal(server.received.length, 1);
+    await bench.vault.destroyKey(id(3));
+    await record(bench, id(3), { type: 'UserErased', data: { userId: id(3), emailDigest: 'digest' } });
+    server.refusing = 0;
+    await until(async () => (await countWaiting()) === 0);
+    assert.deepEqual(
+      server.received.map(({ to }) => to),
+      ['ada@example.com', 'ben@example.com'],
+    );
+    await close(false);
+    await server.close();
   });
 });
 

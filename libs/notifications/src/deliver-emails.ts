@@ -2,12 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Unavailable } from '@guildhall/availability';
 import { notificationsContext } from '@guildhall/contracts';
 import { CommandContext, Decisions, deterministicUuid, ERASED, Subscriptions } from '@guildhall/event-sourcing';
+import { Metrics } from '@guildhall/http';
 import { type Consumption, type Message, MessageBus } from '@guildhall/message-bus';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { mail, recordDelivery } from './domain/mail.js';
 import { Emails } from './emails.js';
 import { MailSettings } from './mail-settings.js';
 import { MailTransport } from './mail-transport.js';
+import { WaitingEmails } from './waiting-emails.js';
 
 /** For ever: the name of the consumer's group. */
 const GROUP = 'notifications.deliver-emails';
@@ -38,9 +40,16 @@ export class DeliverEmails implements OnApplicationBootstrap, BeforeApplicationS
     private readonly emails: Emails,
     private readonly transport: MailTransport,
     private readonly settings: MailSettings,
+    private readonly waiting: WaitingEmails,
+    private readonly metrics: Metrics,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    this.metrics.gauge(
+      'guildhall_emails_waiting',
+      'E-mails that stand in the log and are neither handed over nor given up',
+      () => this.waiting.count(this.#consumption?.position ?? -1),
+    );
     this.#consumption = await this.bus.consume({
       group: GROUP,
       topics: [notificationsContext.name],

@@ -8,6 +8,7 @@ import { MailTransport } from './mail-transport.js';
 import { queueEmails } from './queue-emails.js';
 import { ReadOutboxRoute } from './read-outbox.js';
 import { NotificationViews } from './views.js';
+import { WaitingEmails } from './waiting-emails.js';
 
 export { MailSettings } from './mail-settings.js';
 export { MailTransport, type OutgoingMail } from './mail-transport.js';
@@ -38,6 +39,15 @@ export class NotificationsModule {
           useFactory: (s: Subscriptions) => NotificationViews.open(s),
         },
         { provide: LinkTokens, inject: [Vault], useFactory: (vault: Vault) => new LinkTokens(vault) },
+        {
+          provide: WaitingEmails,
+          inject: [Subscriptions],
+          useFactory: (subscriptions: Subscriptions) => {
+            const waiting = new WaitingEmails();
+            subscriptions.follow(waiting);
+            return waiting;
+          },
+        },
         Emails,
         DeliverEmails,
       ],
