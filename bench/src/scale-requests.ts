@@ -23,9 +23,12 @@ export const readsOf = (world: World): readonly Step[] => {
   const project = `/v1/projects/${world.projectId}`;
   const get = (by: Role, name: string, path: string): Step => ({ name, by, method: 'GET', path, expect: 200 });
   const whole = `projects/${world.projectId}`;
+  // Now, but not asked as such: everything has been for longer.
+  const asOf = new Date(Date.now() - 1).toISOString();
   return [
     get('joiner', 'organizations of somebody in many', `/v1/organizations?${LIMIT}`),
     get('joiner', '  searched', `/v1/organizations?${LIMIT}&search=looms`),
+    get('joiner', '  by name', `/v1/organizations?${LIMIT}&sort=name`),
     get('member', 'organization', organization),
     get('owner', 'members, all', `${organization}/members?${LIMIT}`),
     get('member', '  without administrators', `${organization}/members?${LIMIT}`),
@@ -41,18 +44,33 @@ export const readsOf = (world: World): readonly Step[] => {
     ),
     get('owner', '  searched, nobody', `${organization}/members?${LIMIT}&search=zzzz`),
     get('owner', '  searched, everybody', `${organization}/members?${LIMIT}&search=example.com`),
+    get('owner', '  by name', `${organization}/members?${LIMIT}&sort=name`),
+    get('member', '  by name, without administrators', `${organization}/members?${LIMIT}&sort=-name`),
+    get('owner', '  by name, searched, everybody', `${organization}/members?${LIMIT}&sort=-name&search=example.com`),
+    get(
+      'owner',
+      '  by address, searched, found',
+      `${organization}/members?${LIMIT}&sort=email&search=${encodeURIComponent(world.memberName)}`,
+    ),
+    get('owner', '  as of an instant', `${organization}/members?${LIMIT}&asOf=${asOf}`),
     get('owner', 'member', `${organization}/members/${world.colleague}`),
     get('owner', 'invitations', `${organization}/invitations?${LIMIT}`),
     get('owner', '  pending', `${organization}/invitations?${LIMIT}&status=pending`),
     get('owner', '  expired', `${organization}/invitations?${LIMIT}&status=expired`),
+    get('owner', '  expired, by end', `${organization}/invitations?${LIMIT}&status=expired&sort=expiresAt`),
+    get('owner', '  by end', `${organization}/invitations?${LIMIT}&sort=-expiresAt`),
     get('owner', '  searched', `${organization}/invitations?${LIMIT}&search=guest0`),
     get('member', 'invitations to me', `/v1/users/me/invitations?${LIMIT}`),
     get('member', 'groups', `${organization}/groups?${LIMIT}`),
     get('member', '  searched, nothing', `${organization}/groups?${LIMIT}&search=zzzz`),
+    get('member', '  by name', `${organization}/groups?${LIMIT}&sort=name`),
     get('member', 'group', `${organization}/groups/${world.groupId}`),
     get('member', 'members of a group', `${organization}/groups/${world.groupId}/members?${LIMIT}`),
+    get('member', '  as of an instant', `${organization}/groups/${world.groupId}/members?${LIMIT}&asOf=${asOf}`),
     get('owner', 'projects, all', `${organization}/projects?${LIMIT}`),
     get('member', '  of somebody in few', `${organization}/projects?${LIMIT}`),
+    get('owner', '  by name', `${organization}/projects?${LIMIT}&sort=name`),
+    get('member', '  of somebody in few, by name', `${organization}/projects?${LIMIT}&sort=name`),
     get('owner', '  searched, nothing', `${organization}/projects?${LIMIT}&search=zzzz`),
     get('member', '  of somebody in few, searched', `${organization}/projects?${LIMIT}&search=zzzz`),
     get('member', 'project', project),

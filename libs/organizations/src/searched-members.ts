@@ -153,16 +153,12 @@ export class SearchedMembers {
   ): Promise<readonly Found[]> {
     const [rarest] = await this.#having(part);
     const behind = typeof after === 'object' ? after : undefined;
+    const descending = direction === 'descending';
     const isFew = rarest !== undefined && rarest.length <= SORTED_AT_ONCE;
     if (!isFew) await sorted.ready();
-    const few = rarest?.flatMap((index) => this.#users[index] ?? []) ?? [];
     const places = isFew
-      ? SortedMembers.among(
-          [...new Set(few)].map((userId) => sorted.placeOf(userId)),
-          behind,
-          direction === 'descending',
-        )
-      : sorted.behind(behind, direction === 'descending');
+      ? SortedMembers.among(this.#placesIn(rarest, sorted), behind, descending)
+      : sorted.behind(behind, descending);
     const found: Found[] = [];
     for (const place of places) {
       const [, userId] = place;
@@ -170,6 +166,13 @@ export class SearchedMembers {
       if (found.length === most) break;
     }
     return found;
+  }
+
+  #placesIn(indexes: readonly number[], sorted: SortedMembers): readonly SortedPlace[] {
+    return indexes.flatMap((index) => {
+      const userId = this.#users[index];
+      return userId === undefined ? [] : [sorted.placeOf(userId)];
+    });
   }
 
   /** Who is only sorted need not be known by a text. */
