@@ -68,6 +68,22 @@ describe('who is in an organization', () => {
       { numRuns: 40 },
     ));
 
+  it('is not changed by what is only foreseen, and added to by what happens then', () =>
+    fc.assert(
+      fc.property(histories, fc.nat(1_000), (history, pick) => {
+        const at = 1 + (pick % (history.length - 1));
+        const evaluator = fed(history.slice(0, at));
+        const membersOf = (access: AccessAt) => ORGANIZATIONS.map((id) => [...access.members(id)]);
+        const before = membersOf(evaluator);
+        // Asked meanwhile, as dry runs of several others would.
+        evaluator.foresee(history.slice(at));
+        assert.deepEqual(membersOf(evaluator), before);
+        for (const event of inStreams(history).slice(at)) evaluator.apply(event);
+        assert.deepEqual(membersOf(evaluator), membersOf(fed(history)));
+      }),
+      { numRuns: 40 },
+    ));
+
   it('is told of groups too, in the order they were put into them', () =>
     fc.assert(
       fc.property(histories, fc.nat(1_000), (history, pick) => {
