@@ -233,7 +233,7 @@ export const PROVOCATIONS: Readonly<Record<ProblemCode, Provocation>> = {
       ada.api.patch('/v1/organizations/{organizationId}', { ...at, ...condition, body: { name: 'Newer' } }),
     );
   },
-  'body-too-large': ({ ada }) => thrown(ada.api.post('/v1/organizations', { body: { name: 'x'.repeat(300_000) } })),
+  'body-too-large': ({ ada }) => thrown(ada.api.post('/v1/organizations', { body: { name: 'x'.repeat(1_100_000) } })),
   'unsupported-media-type': ({ instance }) =>
     answered(`${instance()}/v1/sessions`, json('<a/>', { 'content-type': 'text/xml' })),
   'headers-too-large': ({ instance }) =>
