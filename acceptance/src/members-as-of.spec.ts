@@ -118,8 +118,8 @@ describe('the members of an organization as of an instant', () => {
     }
     assert.deepEqual(rows, then);
     const { nextCursor: cursor } = await listed(token, ada, { limit: 1 });
-    const others = [listed(moments[3]!.token, ada, { cursor }), listed(token, ada, { cursor, sort: '-joinedAt' })];
-    for (const other of others) await refused(other, 400, 'invalid-cursor');
+    await refused(listed(moments[3]!.token, ada, { cursor }), 400, 'invalid-cursor');
+    await refused(listed(token, ada, { cursor, sort: '-joinedAt' }), 400, 'invalid-cursor');
     for (const more of [{ search: 'ben' }, { sort: 'name' }])
       await refused(listed(token, ada, more), 400, 'invalid-request');
   });
