@@ -1,4 +1,4 @@
-import type { ActingPrincipal, ActionableResource, CheckResult, Principal, ProjectGrant } from '@guildhall/contracts';
+import type { ActingPrincipal, ActionableResource, CheckResult, Principal } from '@guildhall/contracts';
 import { type ActingOptions, actingPrincipals } from './acting-principals.js';
 import { type ActionableOptions, actionableResources } from './actionable-resources.js';
 import { ASSIGN, BIND } from './catalogue.js';
@@ -9,37 +9,19 @@ import { grantsOf, isAnythingGiven, permissionsOn } from './grants.js';
 import {
   type GroupMembership,
   joinedAt,
+  type Membership,
+  membershipAt,
   membersOf,
   membersOfGroup,
   type MembersOptions,
-  projectsOf,
+  type Standing,
+  standingAt,
 } from './memberships.js';
 import { addAll, has, type PermissionSet, without } from './permission-sets.js';
 import { NONE } from './rows.js';
 import { seenProjects } from './seen-projects.js';
 import { lackingToShare, rolesBeyond } from './sharing.js';
 import { Situation } from './situation.js';
-
-/** What a user is in an organization, and the stay in it under which they are. */
-export type Standing = Readonly<{
-  membershipId: string;
-  /** The organization roles that count: those that there are, or else the default ones. */
-  roles: readonly string[];
-  /** Of these roles; an external collaborator has none. */
-  permissions: ReadonlySet<string>;
-  /** In it only by what they hold in projects. */
-  external: boolean;
-  groups: readonly string[];
-}>;
-
-/** A member of an organization. */
-export type Membership = Standing &
-  Readonly<{
-    userId: string;
-    joinedAt: string;
-    /** What they were given in person in the projects that there are, whether on all of a project or in it. */
-    projects: readonly ProjectGrant[];
-  }>;
 
 /** The questions of access, as of one instant. Default deny: what was not told, or is not there, is a no. */
 export class AccessAt {
@@ -60,7 +42,7 @@ export class AccessAt {
     const user = this.facts.organizations.users.find(userId);
     if (organization === NONE || user === NONE) return undefined;
     const standing = this.#situation.standing(user, organization);
-    return standing === NONE ? undefined : this.#told(standing, organization);
+    return standing === NONE ? undefined : standingAt(this.#situation, standing, organization);
   }
 
   /** Undefined: no member, or the organization is not there (any more). */
@@ -69,7 +51,8 @@ export class AccessAt {
     const user = this.facts.organizations.users.find(userId);
     const standing = organization === NONE || user === NONE ? NONE : this.#situation.standing(user, organization);
     if (standing === NONE || this.facts.organizations.isExternal(standing)) return undefined;
-    return this.#membership(user, standing, joinedAt(this.#situation, user, organization), organization);
+    const since = joinedAt(this.#situation, user, organization);
+    return membershipAt(this.#situation, organization, { user, standing, joinedAt: since });
   }
 
   /**
@@ -79,8 +62,8 @@ export class AccessAt {
   *members(organizationId: string, options: MembersOptions = {}): Iterable<Membership & Readonly<{ place: number }>> {
     const organization = this.#there(organizationId);
     if (organization === NONE) return;
-    for (const { place, user, standing, joinedAt: since } of membersOf(this.#situation, organization, options))
-      yield { place, ...this.#membership(user, standing, since, organization) };
+    for (const { place, ...arrived } of membersOf(this.#situation, organization, options))
+      yield { place, ...membershipAt(this.#situation, organization, arrived) };
   }
 
   /** Who is in a group, in the order they were put into it; undefined for a group that is not there. */
@@ -226,32 +209,6 @@ export class AccessAt {
   /** The answer of `check` with its reason, in words that need no knowledge of how it is computed. */
   explain(principal: Principal, permission: string, resource: string): Required<CheckResult> {
     return explained(this.#situation, principal, permission, resource);
-  }
-
-  #told(standing: number, organization: number): Standing {
-    const { organizations, holders } = this.facts;
-    const stay = organizations.holder(standing);
-    const { roles, permissions } = this.#situation.effective(organization, standing);
-    return {
-      membershipId: holders.membershipId(stay),
-      roles: roles.map((role) => organizations.roleNames.text(role)),
-      permissions,
-      external: organizations.isExternal(standing),
-      groups: this.#situation
-        .groupsOf(stay, organization)
-        .map((group) => holders.groupId(group))
-        .sort(),
-    };
-  }
-
-  #membership(user: number, standing: number, since: string, organization: number): Membership {
-    const { organizations } = this.facts;
-    return {
-      userId: organizations.users.text(user),
-      joinedAt: since,
-      projects: projectsOf(this.#situation, organizations.holder(standing), organization),
-      ...this.#told(standing, organization),
-    };
   }
 
   #there(organizationId: string): number {

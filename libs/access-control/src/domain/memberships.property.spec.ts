@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { AccessAt, Membership } from './access-at.js';
+import type { AccessAt } from './access-at.js';
+import type { Membership } from './memberships.js';
 import { naively } from './naive-evaluator.fixture.js';
 import { fed } from './oracle.fixture.js';
 import { histories } from './random-histories.fixture.js';

@@ -2,6 +2,27 @@ import type { ProjectGrant } from '@guildhall/contracts';
 import { NONE } from './rows.js';
 import type { Situation } from './situation.js';
 
+/** What a user is in an organization, and the stay in it under which they are. */
+export type Standing = Readonly<{
+  membershipId: string;
+  /** The organization roles that count: those that there are, or else the default ones. */
+  roles: readonly string[];
+  /** Of these roles; an external collaborator has none. */
+  permissions: ReadonlySet<string>;
+  /** In it only by what they hold in projects. */
+  external: boolean;
+  groups: readonly string[];
+}>;
+
+/** A member of an organization. */
+export type Membership = Standing &
+  Readonly<{
+    userId: string;
+    joinedAt: string;
+    /** What they were given in person in the projects that there are, whether on all of a project or in it. */
+    projects: readonly ProjectGrant[];
+  }>;
+
 /** Where in the list of those who ever came somebody stands, when they came, and what they are since. */
 export type Arrived = Readonly<{ place: number; user: number; standing: number; joinedAt: string }>;
 
@@ -56,7 +77,7 @@ export const joinedAt = (situation: Situation, user: number, organization: numbe
 };
 
 /** What was given to a stay in person, on whole projects and in them, of projects and roles that there are. */
-export const projectsOf = (situation: Situation, stay: number, organization: number): ProjectGrant[] => {
+const projectsOf = (situation: Situation, stay: number, organization: number): ProjectGrant[] => {
   const { assignments, organizations, roles } = situation.facts;
   const { holdings } = assignments;
   const grants: ProjectGrant[] = [];
@@ -73,6 +94,36 @@ export const projectsOf = (situation: Situation, stay: number, organization: num
     if (held.length > 0) grants.push({ projectId: organizations.projects.text(project), roles: [...new Set(held)] });
   }
   return grants.sort((one, other) => (one.projectId < other.projectId ? -1 : 1));
+};
+
+export const standingAt = (situation: Situation, standing: number, organization: number): Standing => {
+  const { organizations, holders } = situation.facts;
+  const stay = organizations.holder(standing);
+  const { roles, permissions } = situation.effective(organization, standing);
+  return {
+    membershipId: holders.membershipId(stay),
+    roles: roles.map((role) => organizations.roleNames.text(role)),
+    permissions,
+    external: organizations.isExternal(standing),
+    groups: situation
+      .groupsOf(stay, organization)
+      .map((group) => holders.groupId(group))
+      .sort(),
+  };
+};
+
+export const membershipAt = (
+  situation: Situation,
+  organization: number,
+  { user, standing, joinedAt: since }: Omit<Arrived, 'place'>,
+): Membership => {
+  const { organizations } = situation.facts;
+  return {
+    userId: organizations.users.text(user),
+    joinedAt: since,
+    projects: projectsOf(situation, organizations.holder(standing), organization),
+    ...standingAt(situation, standing, organization),
+  };
 };
 
 export type GroupMembership = Readonly<{ userId: string; addedAt: string }>;
