@@ -7,6 +7,9 @@ import type { World } from './world.js';
 
 type Document = Readonly<{ paths: Readonly<Record<string, Readonly<Record<string, unknown>>>> }>;
 
+/** Of an organization, not of a project. */
+const ROLES = /\/organizations\/\{organizationId\}\/roles(\/\{roleId\})?$/;
+
 describe('who may call what, and who does not belong', () => {
   const { instance, worlds, members, outsider, stranger, call, settle, writingNothing, create } = setting(
     'workspace',
@@ -55,6 +58,22 @@ describe('who may call what, and who does not belong', () => {
         });
       });
     }
+  });
+
+  it('is nothing that they learn by what a role is to bring', async () => {
+    const { ids } = worlds.get('cloud')!;
+    const nowhere = { ...ids, organizationId: 'org_00000000000000000000000001' };
+    await writingNothing(async () => {
+      for (const name of ['POST', 'PATCH'].map((verb) =>
+        SCOPED.find(([one]) => one.startsWith(verb) && ROLES.test(one))!,
+      ))
+        for (const projectRoles of [['project-admin'], ['no-such-role'], [ids['sharedProjectRoleId']!]])
+          for (const where of [ids, nowhere]) {
+            const body = () => ({ name: 'Spy', permissions: [], projectRoles });
+            const { status, code, text } = await call(name[0], { ...name[1], body }, where, outsider());
+            assert.deepEqual([status, code], [404, 'not-found'], `${name[0]} ${projectRoles.join()}: ${text}`);
+          }
+    });
   });
 
   describe('nobody by an id of the wrong kind', () => {

@@ -5,7 +5,7 @@ import { Body, Controller, Delete, Param, Patch, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ChangeOrganization } from './change-organization.js';
 import { changeRole, createRole, deleteRole } from './domain/manage-roles.js';
-import { organization } from './domain/organization.js';
+import { type Organization, organization } from './domain/organization.js';
 import { beyondIn, couldShare, mayShare } from './may-share.js';
 import { ProjectGrants } from './project-grants.js';
 import { holderKey } from './project-roles.js';
@@ -33,7 +33,7 @@ export class ManageRolesRoute {
     @Caller() { userId, context }: SignedInCaller,
   ) {
     mayShare(this.replica, userId, organizationId, { projects });
-    this.#mustExist(organizationId, projectRoles);
+    this.#mustExist(userId, organizationId, projectRoles);
     const id = context.newId('role');
     const beyond = beyondIn(this.replica, organizationId);
     const decide = createRole(userId, id, { ...content, projectRoles }, projects, beyond);
@@ -64,7 +64,7 @@ export class ManageRolesRoute {
     @Body({ schema: OrganizationRoleChange }) change: OrganizationRoleChange,
     @Caller() { userId, context }: SignedInCaller,
   ) {
-    if (change.projectRoles) this.#mustExist(organizationId, change.projectRoles);
+    if (change.projectRoles) this.#mustExist(userId, organizationId, change.projectRoles);
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const decide = changeRole(userId, roleId, given, beyondIn(this.replica, organizationId));
     const { revision } = await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
@@ -100,14 +100,19 @@ export class ManageRolesRoute {
     @Param('roleId') roleId: string,
     @Caller() { userId, context }: SignedInCaller,
   ) {
-    const { state } = await this.decisions.load(organization, organizationId, context);
-    const sharesDefaults = couldShare(this.replica, userId, organizationId, { roles: state.defaultRoles });
-    const decide = deleteRole(userId, roleId, sharesDefaults, beyondIn(this.replica, organizationId));
+    const beyond = beyondIn(this.replica, organizationId);
+    const decide = (state: Organization) => {
+      const sharesDefaults = couldShare(this.replica, userId, organizationId, { roles: state.defaultRoles });
+      return deleteRole(userId, roleId, sharesDefaults, beyond)(state);
+    };
     await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
   }
 
-  #mustExist(organizationId: string, projectRoles: readonly string[]): void {
+  /** To who does not belong to it, the organization and its roles look as if they were not there. */
+  #mustExist(userId: string, organizationId: string, projectRoles: readonly string[]): void {
     const unknown = projectRoles.filter((role) => !this.replica.hasProjectRole(organizationId, role));
-    if (unknown.length > 0) throw new Refusal('unknown-role', { roles: unknown });
+    if (unknown.length === 0) return;
+    if (!this.replica.standing(userId, organizationId)) throw new Refusal('not-found');
+    throw new Refusal('unknown-role', { roles: unknown });
   }
 }
