@@ -93,3 +93,23 @@ describe('who is named as giver of what was promised', () => {
     await refused(resend(dora, id), 403, 'beyond-own-rights');
   });
 });
+
+describe('a trial of adding somebody', () => {
+  const { person } = stage();
+  const tried = ({ api }: Person, organizationId: string, body: { userId: string } | { email: string }) =>
+    api.tryOut('post', '/v1/organizations/{organizationId}/members', { ...inOrganization(organizationId), body });
+
+  for (const template of ['workspace', 'cloud'])
+    it(`tells nobody who has an account, or by which address (${template})`, async () => {
+      const [eve, victim] = [await person('Eve'), await person('Victim')];
+      const { id } = await found(eve, template);
+      await refused(tried(eve, id, { userId: victim.id }), 400, 'unknown-user');
+      await refused(tried(eve, id, { userId: 'usr_00000000000000000000000001' }), 400, 'unknown-user');
+      const [known, unknown] = [
+        await tried(eve, id, { email: victim.email }),
+        await tried(eve, id, { email: `nobody-${victim.email}` }),
+      ];
+      const types = [known, unknown].map(({ events }) => events.map(({ type }) => type));
+      assert.deepEqual(types[0], types[1]);
+    });
+});

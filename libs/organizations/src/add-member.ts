@@ -65,9 +65,10 @@ export class AddMemberHandler implements ICommandHandler<AddMember> {
   }
 
   async #person(organizationId: string, { userId, email }: NewMember, context: CommandContext) {
-    if (userId !== undefined) return this.views.people.get(userId);
-    const person = await verifiedPerson(this.views, email!);
-    // Tried out, it would tell without a trace who has an account: only who belongs to the organization is known then.
+    const person =
+      userId === undefined ? await verifiedPerson(this.views, email!) : await this.views.people.get(userId);
+    // Tried out, it would tell without a trace who has an account, and by which address: only who belongs to the organization is
+    // known then.
     const isUnknown = context.dryRun && person && !this.replica.standing(person.userId, organizationId);
     return isUnknown ? undefined : person;
   }
@@ -82,7 +83,8 @@ export class AddMemberRoute {
   @Documents({
     summary:
       'Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, ' +
-      'by which they register and join (tried out, an address that is not of the organization is always invited)',
+      'by which they register and join (tried out, nobody outside the organization has an account: an address is always invited, ' +
+      'an id unknown)',
     answers: [201, Member],
     orAnswers: [202, Invitation, 'They were sent an invitation'],
     problems: [

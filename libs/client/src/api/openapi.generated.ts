@@ -409,7 +409,7 @@ export interface paths {
         /** The members of an organization, in the order they joined or as asked; or those of an instant, with what they were and held then and the names and addresses of now */
         get: operations["ReadMembersRoute_list"];
         put?: never;
-        /** Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, by which they register and join (tried out, an address that is not of the organization is always invited) */
+        /** Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, by which they register and join (tried out, nobody outside the organization has an account: an address is always invited, an id unknown) */
         post: operations["AddMemberRoute_add"];
         delete?: never;
         options?: never;
@@ -2602,7 +2602,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, by which they register and join (tried out, an address that is not of the organization is always invited) */
+            /** @description Add somebody: who has an account joins at once where the policies allow it, anybody else is sent an invitation, by which they register and join (tried out, nobody outside the organization has an account: an address is always invited, an id unknown) */
             201: {
                 headers: {
                     [name: string]: unknown;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BrokersAway } from './brokers-away.js';
 import { KafkaConnection } from './connection.js';
+import { Sender } from './sender.js';
 
 const watched = () => {
   const said: string[] = [];
@@ -51,6 +52,18 @@ describe('an outage of Kafka', () => {
     assert.ok(!away.absorbs(new Error('connect ECONNREFUSED', { cause: new Error('of the event store') })));
     assert.ok(!away.absorbs(Object.assign(new Error('unknown topic'), { name: 'KafkaJSProtocolError' })));
     assert.ok(!away.absorbs(undefined));
+  });
+
+  it('is known in what was not sent because of it', { timeout: 20_000 }, async () => {
+    const { said, away } = watched();
+    const sender = new Sender(new KafkaConnection({ brokers: ['127.0.0.1:1'], retries: 1, away }));
+    const sent = await Promise.allSettled([1, 2].map(() => sender.send('t', [{ key: 'k', value: 'v' }])));
+    const [first, behind] = sent.map((one) => (one.status === 'rejected' ? (one.reason as Error) : undefined));
+    assert.match(behind!.message, /^Not sent, because what came before/);
+    assert.equal(behind!.cause, first);
+    assert.ok(away.absorbs(behind));
+    assert.equal(said.length, 1);
+    await sender.close();
   });
 
   it('is all that a connection says of brokers that are not there', { timeout: 20_000 }, async () => {

@@ -1,6 +1,6 @@
 /** Of an outage: what the client, and what stands on it, say while a broker is not reached. */
 const OUTAGE =
-  /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|connection (error|timeout|closed|disconnected)|closed connection|failed to connect|not connected|request .*timed out|no broker|number of retries|group coordinator not found|failed to find group coordinator|Not sent, because what came before/i;
+  /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|connection (error|timeout|closed|disconnected)|closed connection|failed to connect|not connected|request .*timed out|no broker|number of retries|group coordinator not found|failed to find group coordinator/i;
 
 const TELL_EVERY_MS = 60_000;
 /** Heard of while others still fail, some brokers are there and others not: that is not over. */

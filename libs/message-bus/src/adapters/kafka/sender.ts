@@ -14,7 +14,8 @@ import type { KafkaConnection } from './connection.js';
 export class Sender {
   #producer: Producer | undefined;
   #last: Promise<unknown> = Promise.resolve();
-  #failures = 0;
+  /** The last one, another object each time. */
+  #failure: Readonly<{ cause?: unknown }> = {};
   /** The partitions of the request that is on its way. */
   readonly #used = new Set<number>();
 
@@ -25,11 +26,12 @@ export class Sender {
    * sent, so that nothing can overtake them: send again from there.
    */
   send(topic: string, messages: readonly ToSend[]): Promise<RecordMetadata[]> {
-    const failuresBefore = this.#failures;
+    const before = this.#failure;
     const sent = this.#last.then(() => {
-      if (this.#failures !== failuresBefore) throw new Error('Not sent, because what came before it was not');
+      const { cause } = this.#failure;
+      if (this.#failure !== before) throw new Error('Not sent, because what came before it was not', { cause });
       return this.#send(topic, messages).catch((error: unknown) => {
-        this.#failures += 1;
+        this.#failure = { cause: error };
         throw error;
       });
     });
