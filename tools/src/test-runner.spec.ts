@@ -116,7 +116,7 @@ describe('running specs, many in a process', () => {
     await writeFile(
       program,
       `import { Writable } from 'node:stream';
-       import { runSpecs } from '${pathToFileURL(join(root, 'tools/specs/run.mjs')).href}';
+       import { runSpecs } from ${JSON.stringify(pathToFileURL(join(root, 'tools/specs/run.mjs')).href)};
        const ran = {};
        const groups = Object.entries(${JSON.stringify(groups)}).reverse();
        const lane = async () => {
