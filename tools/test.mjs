@@ -52,7 +52,8 @@ process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --enable-source-ma
 const minutes = { long: 30, int: 15 }[kind] ?? 2;
 const specs = files.map((file) => ({ name: relative(root, file), file }));
 const { passed, failed, skipped } = await runSpecs(kind ? specs.map((spec) => [spec]) : groupsOf(specs), {
-  concurrency: kind === 'int' ? 1 : availableParallelism(),
+  // One more than there are processors: specs also wait, for disks, for other processes and for time to pass.
+  concurrency: { int: 1, long: availableParallelism() }[kind] ?? availableParallelism() + 1,
   timeout: minutes * 60_000,
   output: process.stdout,
 });
