@@ -79,7 +79,10 @@ export const runSpecs = async (groups, { concurrency, timeout, output }) => {
   let processes = 0;
   const eventsOf = async (group) => {
     const file = join(folder, `${(processes += 1)}.mjs`);
-    writeFileSync(file, `import { runTogether } from '${together}';\nawait runTogether(${JSON.stringify(group)});\n`);
+    writeFileSync(
+      file,
+      `import { runTogether } from '${together}';\nawait runTogether(${JSON.stringify(group)}, ${timeout / 12});\n`,
+    );
     const called = group.length === 1 ? `the process of ${group[0].name}` : `${group.length} specs in one process`;
     // Its own `timeout` does not end a process on every version of Node.
     const late = new AbortController();

@@ -57,6 +57,10 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'rejecting late': `it('rejects late', () => {
       setTimeout(() => void Promise.reject(new Error('planted late')), 50); });`,
   },
+  'something left open': {
+    leaving: `it('leaves a timer', () => { setInterval(() => {}, 1_000); });`,
+    'after leaving': passing('beside what is left'),
+  },
   'a hang': {
     'before the hang': passing('ahead of the hang'),
     hanging: `it('hangs', () => new Promise(() => { setInterval(() => {}, 1_000); }));`,
@@ -77,6 +81,7 @@ const OUTCOMES: Readonly<Record<string, readonly [passed: number, failed: number
   'a crash of those together alone': [2, 1, 0],
   'a rejection that nobody handles': [1, 1, 0],
   'a rejection that comes late': [1, 1, 0],
+  'something left open': [2, 1, 0],
   'a hang': [2, 1, 0],
   'a hang of the processor': [0, 1, 0],
 };
@@ -92,6 +97,7 @@ const BLAMED: Readonly<Record<string, readonly RegExp[]>> = {
   'a crash of those together alone': [/✖ .*touchy$/m, /ended before all tests of this had run/],
   'a rejection that nobody handles': [/✖ rejects/, /Error: planted/],
   'a rejection that comes late': [/✖ the process of rejecting late/, /planted late/],
+  'something left open': [/✖ 2 specs in one process/, /Left open: .*Timeout/],
   'a hang': [/✖ the process of hanging/, /had not ended after 3 s/, /✔ behind the hang/],
   'a hang of the processor': [/✖ the process of busy/, /had not ended after 3 s/],
 };
