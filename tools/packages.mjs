@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const root = join(import.meta.dirname ?? '.', '..');
+export const root = join(import.meta.dirname ?? '.', '..');
 
 /** The folders of all packages of the workspace. */
 export const packages = () =>

@@ -1,13 +1,14 @@
 // Runs the compiled specs: all of them, or those whose path contains one of the words given (`npm test -- libs/event-store`).
 // From within a package's folder: that package's. `.long.spec` files are separate commands: `--long` runs only those. So are
 // `.int.spec` files, which need servers: `--int` starts what can run here, and says at the end what was skipped and why.
-// Ends with the line `N passed, N failed, N skipped`; the exit code is 1 if a test failed or none ran.
+// Specs of a folder share a process (specs/run.mjs), the others have one each. Ends with the line `N passed, N failed, N skipped`;
+// the exit code is 1 if a test failed or none ran.
 import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
-import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
-import { packages } from './packages.mjs';
+import { packages, root } from './packages.mjs';
+import { groupsOf } from './specs/groups.mjs';
+import { runSpecs } from './specs/run.mjs';
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const kind = ['long', 'int'].find((name) => process.argv.includes(`--${name}`));
@@ -35,19 +36,10 @@ if (shared) {
   process.env[servers.SHARED_SET] = shared.name;
 }
 
-const count = { pass: 0, fail: 0, skip: 0 };
-const skipped = [];
-const tally = (result) => (test) => {
-  if (result === 'pass' && test.skip !== undefined) skipped.push({ name: test.name, reason: String(test.skip) });
-  const isSkipped = result === 'pass' && (test.skip !== undefined || test.todo !== undefined);
-  if (isSkipped) count.skip += 1;
-  else if (test.details?.type !== 'suite') count[result] += 1;
-};
-
 /** Names what was skipped; true if something was that could have run. */
-const tellSkipped = async () => {
+const tellSkipped = async (skipped) => {
   let avoidable = false;
-  for (const { name, reason } of skipped) {
+  for (const { name, reason } of skipped.filter((test) => test.reason !== undefined)) {
     const server = servers.serverIn(reason);
     const couldRun = !server || (await servers.missingFor(server)) === undefined;
     avoidable ||= couldRun;
@@ -58,16 +50,14 @@ const tellSkipped = async () => {
 
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps`;
 const minutes = { long: 30, int: 15 }[kind] ?? 2;
-const concurrency = kind === 'int' ? 1 : availableParallelism();
-const stream = run({ files, concurrency, timeout: minutes * 60_000 });
-stream.on('test:pass', tally('pass'));
-stream.on('test:fail', tally('fail'));
-stream.compose(new spec()).pipe(process.stdout);
-const close = async () => {
-  process.exitCode = count.fail > 0 || count.pass === 0 ? 1 : 0;
-  await shared?.remove();
-  await new Promise(setImmediate);
-  if (servers && (await tellSkipped()) && process.env.CI) process.exitCode = 1;
-  console.log(`${count.pass} passed, ${count.fail} failed, ${count.skip} skipped`);
-};
-stream.on('end', () => void close());
+const specs = files.map((file) => ({ name: relative(root, file), file }));
+const { passed, failed, skipped } = await runSpecs(kind ? specs.map((spec) => [spec]) : groupsOf(specs), {
+  // One more than there are processors: specs also wait, for disks, for other processes and for time to pass.
+  concurrency: { int: 1, long: availableParallelism() }[kind] ?? availableParallelism() + 1,
+  timeout: minutes * 60_000,
+  output: process.stdout,
+});
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+await shared?.remove();
+if (servers && (await tellSkipped(skipped)) && process.env.CI) process.exitCode = 1;
+console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before } from 'node:test';
+import { before } from 'node:test';
 import { GuildhallClient, type OutboxEmail, type Registration } from '@guildhall/client/api';
 import { StandaloneProcess } from '@guildhall/tools/standalone';
 
-/** Names the instance that specs are to run against; without it each file starts one of its own. */
+/** Names the instance that specs are to run against; without it the files that share a process start one of their own. */
 export const URL_OF_INSTANCE = 'GUILDHALL_ACCEPTANCE_URL';
+
+let started: Promise<StandaloneProcess> | undefined;
 
 const PASSWORD = 'correct horse battery staple';
 
@@ -28,8 +27,6 @@ export const stage = () => {
   // So that specs may run again and again against the same instance.
   const tag = randomBytes(4).toString('hex');
   let url = process.env[URL_OF_INSTANCE] ?? '';
-  let platform: StandaloneProcess | undefined;
-  let folder: string | undefined;
   let people = 0;
   let written: string | null = null;
 
@@ -45,15 +42,7 @@ export const stage = () => {
   const anybody = () => new GuildhallClient({ url, fetch: sharing });
 
   before(async () => {
-    if (!url) {
-      folder = await mkdtemp(join(tmpdir(), 'guildhall-acceptance-'));
-      platform = await StandaloneProcess.start(folder);
-      url = platform.url;
-    }
-  });
-  after(async () => {
-    await platform?.stop();
-    if (folder) await rm(folder, { recursive: true, force: true });
+    url ||= (await (started ??= StandaloneProcess.untilExit())).url;
   });
 
   const instance = () => url;

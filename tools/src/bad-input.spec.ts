@@ -249,6 +249,6 @@ describe('every endpoint of the running platform', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     const started = performance.now();
     assert.equal(await platform.stop(), 0);
-    assert.ok(performance.now() - started < 8_000);
+    assert.ok(performance.now() - started < 20_000);
   });
 });

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './repository.js';
 
@@ -28,6 +31,19 @@ export class StandaloneProcess {
   static async start(folder: string, environment: Readonly<Record<string, string>> = {}): Promise<StandaloneProcess> {
     const platform = new StandaloneProcess(folder, await freePort(), environment);
     await platform.start();
+    return platform;
+  }
+
+  /** One on a folder of its own for as long as this process has something else to do; both are gone when that ends. */
+  static async untilExit(): Promise<StandaloneProcess> {
+    const folder = await mkdtemp(join(tmpdir(), 'guildhall-'));
+    const platform = await StandaloneProcess.start(folder);
+    const child = platform.#child!;
+    for (const handle of [child, child.stdout as Socket, child.stderr as Socket]) handle.unref();
+    process.once('exit', () => {
+      child.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    });
     return platform;
   }
 

@@ -86,11 +86,11 @@ describe('reading ahead', () => {
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
     }
     const begun = performance.now();
-    for await (const batch of readAhead(live, options({ fillForMs: 5_000 }))) {
+    for await (const batch of readAhead(live, options({ fillForMs: 60_000 }))) {
       assert.deepEqual(positionsOf(batch), [0]);
       break;
     }
-    assert.ok(performance.now() - begun < 1_000);
+    assert.ok(performance.now() - begun < 10_000);
   });
 
   it('waits no longer than it was told for the past', async () => {

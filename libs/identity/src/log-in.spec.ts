@@ -71,8 +71,9 @@ describe('logging in', () => {
       }
     }
     assert.equal(answers.size, 1, [...answers].join('\n'));
-    const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-    assert.ok(Math.abs(median(times.known) - median(times.unknown)) < 10, JSON.stringify(times));
+    // The quickest: a busy machine makes any of them slower, and none quicker.
+    const [known, unknown] = [Math.min(...times.known), Math.min(...times.unknown)];
+    assert.ok(Math.abs(known - unknown) < 10, JSON.stringify(times));
   });
 
   it('stops guesses from one network, also many at once, and lets the person in from another', async () => {

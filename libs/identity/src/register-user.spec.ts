@@ -115,8 +115,8 @@ describe('registering', () => {
         times[which].push(performance.now() - started);
       }
     }
-    const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-    const [fresh, known] = [median(times.new), median(times.known)];
+    // The quickest: a busy machine makes any of them slower, and none quicker.
+    const [fresh, known] = [Math.min(...times.new), Math.min(...times.known)];
     // On the same beat, not just near each other by chance.
     assert.ok(Math.min(fresh, known) >= 199 && Math.abs(fresh - known) < 20, `${fresh} and ${known} ms`);
   });

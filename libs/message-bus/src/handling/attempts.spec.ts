@@ -31,7 +31,7 @@ describe('trying again', () => {
     const impatient = trying(2, 20);
     setTimeout(() => (away = false), 100);
     assert.deepEqual(await Promise.all([...patient, impatient]), ['handled', 'handled', 'handled']);
-    assert.ok(performance.now() - begun < 2_000, `${performance.now() - begun} ms`);
+    assert.ok(performance.now() - begun < 4_000, `${performance.now() - begun} ms`);
     assert.deepEqual(tries.slice(0, 2), [2, 2]);
     assert.equal(around.outage.waiting, 0);
   });
@@ -48,17 +48,17 @@ describe('trying again', () => {
       await attempt(once, { attempts: 1, firstDelayMs: 60_000, maxDelayMs: 60_000 }, surroundings()),
       'handled',
     );
-    assert.ok(performance.now() - begun < 6_000, `${performance.now() - begun} ms`);
+    assert.ok(performance.now() - begun < 20_000, `${performance.now() - begun} ms`);
   });
 
   it('stops at once when it is told to in the middle of an outage', async () => {
     const stopping = new AbortController();
     const around = { ...surroundings(), signal: stopping.signal };
     const once = () => Promise.reject(new Unavailable('away'));
-    const tried = attempt(once, { attempts: 1, firstDelayMs: 4_000, maxDelayMs: 4_000 }, around);
+    const tried = attempt(once, { attempts: 1, firstDelayMs: 60_000, maxDelayMs: 60_000 }, around);
     setTimeout(() => stopping.abort(), 20);
     const begun = performance.now();
     assert.equal(await tried, 'stopped');
-    assert.ok(performance.now() - begun < 1_000);
+    assert.ok(performance.now() - begun < 3_000);
   });
 });

@@ -116,10 +116,11 @@ it('thousands of cached keys are given quickly', async () => {
   await withVault(newFolder(), async (vault) => {
     await vault.createKeys(subjects);
     await vault.keys(subjects);
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (let n = 0; n < 10; n += 1) assert.equal((await vault.keys(subjects)).size, subjects.length);
     // From the file it takes more than this for one round.
-    assert.ok(performance.now() - start < 500, `took ${performance.now() - start} ms`);
+    const { user, system } = process.cpuUsage(start);
+    assert.ok(user + system < 500_000, `took ${(user + system) / 1_000} ms of the processor`);
   });
 });
 
