@@ -23,6 +23,14 @@ export type Reply = Readonly<{
   body: Readonly<Record<string, unknown>>;
 }>;
 
+/** What an answer tells but for its values. */
+export const shapeOf = ({ status, headers, body }: Reply) => ({
+  status,
+  headers: Object.keys(headers).toSorted(),
+  location: headers['location'],
+  body: Object.fromEntries(Object.entries(body).map(([name, value]) => [name, typeof value])),
+});
+
 /** Identity at work behind the edge, on a folder that goes away. The clock is real unless one is given. */
 export const openIdentity = async ({ folder, clock = new SystemClock() }: { folder?: string; clock?: Clock } = {}) => {
   const bench = await openBench([identityContext, organizationsContext, requestsContext], {

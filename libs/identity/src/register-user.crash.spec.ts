@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { identityContext, organizationsContext } from '@guildhall/contracts';
+import { identityContext, organizationsContext, type OrganizationEvent } from '@guildhall/contracts';
 import { type Bench, killedBetweenSteps, openBench } from '@guildhall/testing';
-import { EmailDigests } from '@guildhall/vault';
+import { EmailDigests, LinkTokens } from '@guildhall/vault';
 import { email } from './domain/email.js';
-import { EMAIL, registering } from './registering.fixture.js';
+import { say } from './invitations.fixture.js';
+import { EMAIL, INVITATION, registering } from './registering.fixture.js';
 
 const child = fileURLToPath(new URL('register-and-die.fixture.js', import.meta.url));
 
@@ -56,6 +57,60 @@ describe('a process that is killed while somebody registers', () => {
         assert.equal(await holder(), finished ? reserved : id);
       }));
   }
+});
+
+describe('a process that is killed while somebody registers by an invitation', () => {
+  const killed = (
+    appends: number,
+    then: (found: {
+      bench: Bench;
+      /** By the link of the invitation. */
+      register: (commandId: string) => ReturnType<Awaited<ReturnType<typeof registering>>>;
+      answered: (event: OrganizationEvent) => Promise<void>;
+    }) => Promise<void>,
+  ) =>
+    killedBetweenSteps(child, ['the-command', String(appends), 'invitation'], async (folder) => {
+      const bench = await openBench([identityContext, organizationsContext], { folder });
+      try {
+        const register = await registering(bench);
+        await bench.subscriptions.start();
+        const { invitationId: id, organizationId } = INVITATION;
+        const token = await new LinkTokens(bench.vault).make({ purpose: 'invitation', id, link: 1, email: EMAIL });
+        const answered = async (event: OrganizationEvent) =>
+          bench.subscriptions.appliedUpTo(await say(bench, organizationId, event));
+        await then({ bench, register: (commandId) => register(commandId, token), answered });
+      } finally {
+        await bench.close();
+      }
+    });
+  const userOf = async ({ decisions, vault }: Bench) =>
+    (await decisions.load(email, await new EmailDigests(vault).of(EMAIL))).state.holder!;
+  const all = ['UserRegistered', 'PasswordSet', 'EmailVerified'];
+
+  it('before there is the user: the same command finishes it', () =>
+    killed(1, async ({ bench, register }) => {
+      const { id, emailVerified } = await register('the-command');
+      assert.deepEqual([id, emailVerified], [await userOf(bench), true]);
+      assert.deepEqual(await typesOf(bench, id), all);
+    }));
+
+  it('before there is the user, and the invitation is revoked: there is none', () =>
+    killed(1, async ({ bench, register, answered }) => {
+      const reserved = await userOf(bench);
+      await answered({ type: 'InvitationRevoked', data: INVITATION });
+      await assert.rejects(register('the-command'), { code: 'invalid-token' });
+      assert.deepEqual(await typesOf(bench, reserved), []);
+    }));
+
+  it('before the answer, and the user has joined: the same command gives it, and the link is used up for others', () =>
+    killed(2, async ({ bench, register, answered }) => {
+      const userId = await userOf(bench);
+      await answered({ type: 'InvitationAccepted', data: { ...INVITATION, userId } });
+      const { id, emailVerified } = await register('the-command');
+      assert.deepEqual([id, emailVerified], [userId, true]);
+      await assert.rejects(register('another-command'), { code: 'invalid-token' });
+      assert.deepEqual(await typesOf(bench, userId), all);
+    }));
 });
 
 const typesOf = async ({ store }: Bench, userId: string): Promise<readonly string[]> => {

@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { OrganizationEvent } from '@guildhall/contracts';
-import { CommandContext, type Decider } from '@guildhall/event-sourcing';
+import { CommandContext } from '@guildhall/event-sourcing';
 import { Positions } from '@guildhall/http';
 import { CommandBus } from '@nestjs/cqrs';
 import { email, reserveEmail } from './domain/email.js';
 import { abandonRegistration, noteRepeatedRegistration } from './domain/register-user.js';
 import { user } from './domain/user.js';
-import { ADA, type Identity, openIdentity } from './identity.fixture.js';
+import { ADA, type Identity, openIdentity, shapeOf } from './identity.fixture.js';
 import { RegisterUser } from './register-user.js';
-
-const organization: Decider<null, OrganizationEvent> = {
-  category: 'organization',
-  initialState: () => null,
-  evolve: (state) => state,
-};
 
 describe('registering', () => {
   let identity: Identity;
@@ -25,54 +18,6 @@ describe('registering', () => {
 
   const holder = async (address: string) =>
     (await identity.decisions.load(email, await identity.digests.of(address))).state.holder;
-  const shape = ({ status, headers, body }: Awaited<ReturnType<Identity['send']>>) => ({
-    status,
-    headers: Object.keys(headers).toSorted(),
-    location: headers['location'],
-    body: Object.fromEntries(Object.entries(body).map(([name, value]) => [name, typeof value])),
-  });
-
-  const say = async (organizationId: string, ...events: readonly OrganizationEvent[]) => {
-    const context = CommandContext.ofRequest(
-      { type: 'system', id: 'spec' },
-      { requestId: 'spec', issuedAt: new Date() },
-    );
-    const { position } = await identity.decisions.decide(organization, organizationId, context, () => events);
-    await identity.subscriptions.appliedUpTo(position);
-  };
-  /** An invitation to the address that was sent so often, and the tokens of its links. */
-  const invited = async (address: string, times: number) => {
-    const organizationId = identity.context().newId('organization');
-    const invitationId = identity.context().newId('invitation');
-    const expiresAt = '2100-01-01T00:00:00.000Z';
-    const [issued, ...resent] = Array.from({ length: times }, (_, index) => index + 1);
-    await say(
-      organizationId,
-      {
-        type: 'InvitationIssued',
-        data: {
-          organizationId,
-          invitationId,
-          email: address,
-          emailDigest: 'digest',
-          kind: 'member',
-          roles: [],
-          groups: [],
-          projects: [],
-          invitedBy: identity.context().newId('user'),
-          expiresAt,
-          link: issued!,
-        },
-      },
-      ...resent.map((link): OrganizationEvent => ({
-        type: 'InvitationResent',
-        data: { organizationId, invitationId, link, expiresAt },
-      })),
-    );
-    const tokenOf = (link: number) =>
-      identity.links.make({ purpose: 'invitation', id: invitationId, link, email: address });
-    return { organizationId, invitationId, tokenOf };
-  };
 
   it('makes a user whose address is not verified', async () => {
     const reply = await identity.send('POST', '/v1/users', { body: ADA });
@@ -94,8 +39,8 @@ describe('registering', () => {
     const third = await identity.send('POST', '/v1/users', {
       body: { ...person, name: 'Somebody', password: 'another one entirely' },
     });
-    assert.deepEqual(shape(second), shape(first));
-    assert.deepEqual(shape(third), shape(first));
+    assert.deepEqual(shapeOf(second), shapeOf(first));
+    assert.deepEqual(shapeOf(third), shapeOf(first));
     assert.notEqual(second.body['id'], userId);
     // An older position would tell that nothing was written.
     const head = identity.app.get(Positions).tokenOf(await identity.store.head());
@@ -177,43 +122,6 @@ describe('registering', () => {
     assert.deepEqual(await identity.types(`user-${slow}`), ['RegistrationAbandoned']);
     assert.deepEqual(await identity.types(`user-${fast}`), []);
     assert.equal(await holder(address), fast);
-  });
-
-  it('verifies the address by the token of an invitation that was sent to it', async () => {
-    const address = 'invited@example.com';
-    const { invitationId: id, tokenOf } = await invited(address, 2);
-    const invitationToken = await tokenOf(2);
-    const body = { ...ADA, email: address, invitationToken };
-
-    const elsewhere = await identity.send('POST', '/v1/users', { body: { ...body, email: 'other@example.com' } });
-    assert.deepEqual([elsewhere.status, elsewhere.body['code']], [400, 'invalid-token']);
-    assert.equal(await holder('other@example.com'), undefined);
-
-    const reply = await identity.send('POST', '/v1/users', { body });
-    assert.equal(reply.body['emailVerified'], true);
-    const [registered, ...rest] = await identity.events(`user-${String(reply.body['id'])}`);
-    assert.deepEqual((registered!.data as { invitation: object }).invitation, { invitationId: id, link: 2 });
-    assert.deepEqual(
-      rest.map(({ type }) => type),
-      ['PasswordSet', 'EmailVerified'],
-    );
-    assert.deepEqual(shape(await identity.send('POST', '/v1/users', { body })), shape(reply));
-  });
-
-  it('takes no link that another one has replaced, nor one of an invitation that is open no more', async () => {
-    const address = 'rotated@example.com';
-    const { invitationId, organizationId, tokenOf } = await invited(address, 2);
-    const refused = async (link: number) => {
-      const body = { ...ADA, email: address, invitationToken: await tokenOf(link) };
-      const { status, body: answer } = await identity.send('POST', '/v1/users', { body });
-      assert.deepEqual([status, answer['code']], [400, 'invalid-token']);
-      assert.equal(await holder(address), undefined);
-    };
-    await refused(1);
-    for (const type of ['InvitationRevoked', 'InvitationDeclined', 'InvitationExpired', 'InvitationErased'] as const) {
-      await say(organizationId, { type, data: { organizationId, invitationId } });
-      await refused(2);
-    }
   });
 
   it('refuses passwords that are guessed first', async () => {

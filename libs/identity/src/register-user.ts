@@ -9,7 +9,7 @@ import { answerOf } from './accounts.js';
 import { refuseGuessable } from './common-passwords.js';
 import { email, reserveEmail } from './domain/email.js';
 import { abandonRegistration, noteRepeatedRegistration, registerUser } from './domain/register-user.js';
-import { user } from './domain/user.js';
+import { type InvitationLink, user } from './domain/user.js';
 import { Passwords } from './passwords.js';
 import { onTheBeat } from './steady-time.js';
 import { IdentityViews } from './views.js';
@@ -42,9 +42,9 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
   /** The answer is the same, also in time, whether the address was free or is that of a user. */
   async execute({ registration, context }: RegisterUser): Promise<User> {
     return onTheBeat(BEAT_MS, async () => {
-      const invitation = await this.#invitation(registration);
-      await refuseGuessable(registration.password, registration);
       const userId = context.newId('user');
+      const invitation = await this.#invitation(registration, userId, context);
+      await refuseGuessable(registration.password, registration);
       const passwordHash = await this.passwords.hash(registration.password);
       const { email: address, name, organization: founding } = registration;
       const newUser = { userId, email: address, name, passwordHash };
@@ -54,13 +54,27 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     });
   }
 
-  async #invitation({ invitationToken, email: address }: Registration) {
+  async #invitation({ invitationToken, email: address }: Registration, userId: string, context: CommandContext) {
     if (invitationToken === undefined) return undefined;
     const subject: LinkSubject | undefined = await this.links.verify('invitation', invitationToken, address);
-    // Only the newest link of an open invitation proves anything: earlier ones may have gone through other hands.
-    const open = subject && (await this.views.invitationLinks.get(subject.id));
-    if (!subject || open?.link !== subject.link) throw new Refusal('invalid-token');
-    return { invitationId: subject.id, link: subject.link };
+    if (!subject) throw new Refusal('invalid-token');
+    const invitation = { invitationId: subject.id, link: subject.link };
+    if (await this.#proves(invitation, userId, context)) return invitation;
+    // The view may not have been told of a link that was sent just now: nobody is refused, and for a day, before it has been.
+    await this.views.catchUp();
+    if (await this.#proves(invitation, userId, context)) return invitation;
+    throw new Refusal('invalid-token');
+  }
+
+  /**
+   * Only the newest link of an open invitation proves anything: earlier ones may have gone through other hands. This very command
+   * may have used it up: what it has registered by then closes the invitation.
+   */
+  async #proves(invitation: InvitationLink, userId: string, context: CommandContext): Promise<boolean> {
+    const open = await this.views.invitationLinks.get(invitation.invitationId);
+    if (open?.link === invitation.link && open.expiresAt > this.clock.now().toISOString()) return true;
+    const { invitation: used } = (await this.decisions.load(user, userId, context)).state;
+    return used?.invitationId === invitation.invitationId && used.link === invitation.link;
   }
 
   /**

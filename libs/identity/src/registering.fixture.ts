@@ -8,7 +8,10 @@ import { IdentityViews } from './views.js';
 
 export const EMAIL = 'ada.lovelace@example.com';
 
-/** Registers Ada's address on a bench, by the command named. */
+/** Of the invitation to Ada's address, where there is one. */
+export const INVITATION = { organizationId: `org_${'0'.repeat(26)}`, invitationId: `inv_${'0'.repeat(26)}` };
+
+/** Registers Ada's address on a bench, by the command named and perhaps by the link of an invitation. */
 export const registering = async (bench: Bench, store: EventStore = bench.store) => {
   const { codec, subscriptions, vault } = bench;
   const clock = new SystemClock();
@@ -22,10 +25,11 @@ export const registering = async (bench: Bench, store: EventStore = bench.store)
     new Passwords(),
     clock,
   );
-  return (commandId: string) => {
+  return (commandId: string, invitationToken?: string) => {
     const actor = { type: 'anonymous', id: 'anonymous' } as const;
     const context = CommandContext.ofRequest(actor, { requestId: 'request', commandId, issuedAt: new Date(0) });
-    const registration = { email: EMAIL, name: 'Ada Lovelace', password: 'difference engine no 2' };
+    const person = { email: EMAIL, name: 'Ada Lovelace', password: 'difference engine no 2' };
+    const registration = { ...person, ...(invitationToken !== undefined && { invitationToken }) };
     return handler.execute(new RegisterUser(registration, context));
   };
 };

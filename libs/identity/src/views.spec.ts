@@ -5,6 +5,7 @@ import { project } from '@guildhall/event-sourcing';
 import { recorded } from '@guildhall/testing';
 import { ADA, BOB } from './domain/users.fixture.js';
 import { indispensableRoles, roleHolders } from './indispensables.js';
+import { invitationLinks } from './invitation-links.js';
 import { sessions } from './sessions.js';
 
 const time = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
@@ -30,6 +31,42 @@ describe('open sessions', () => {
     const ended: IdentityEvent = { type: 'SessionEnded', data: { sessionId, reason: 'logged-out' } };
     assert.equal(project(sessions, recorded([started, ended, refreshed])).size, 0);
   });
+});
+
+describe('links of invitations', () => {
+  const invitation = {
+    organizationId: 'org_00000000000000000000000000',
+    invitationId: 'inv_00000000000000000000000000',
+  };
+  const issued: Extract<OrganizationEvent, { type: 'InvitationIssued' }> = {
+    type: 'InvitationIssued',
+    data: {
+      ...invitation,
+      email: 'bob@example.com',
+      emailDigest: 'digest',
+      kind: 'member',
+      roles: [],
+      groups: [],
+      projects: [],
+      invitedBy: ADA,
+      expiresAt: time(10),
+      link: 1,
+    },
+  };
+  const rows = (...history: OrganizationEvent[]) => [...project(invitationLinks, recorded(history)).values()];
+  const { invitationId } = invitation;
+
+  it('are known with the time that they are good for, which a new link moves', () => {
+    assert.deepEqual(rows(issued), [{ invitationId, link: 1, expiresAt: time(10) }]);
+    const resent: OrganizationEvent = {
+      type: 'InvitationResent',
+      data: { ...invitation, link: 2, expiresAt: time(20) },
+    };
+    assert.deepEqual(rows(issued, resent), [{ invitationId, link: 2, expiresAt: time(20) }]);
+    assert.deepEqual(rows(issued, { type: 'InvitationExpired', data: invitation }, resent), []);
+  });
+  it('are none where the invitation took effect at once', () =>
+    assert.deepEqual(rows({ ...issued, data: { ...issued.data, acceptedAtOnceBy: BOB } }), []));
 });
 
 describe('holders of roles', () => {

@@ -2,7 +2,7 @@ import { Refusal, type Subscriptions } from '@guildhall/event-sourcing';
 import type { EventStore } from '@guildhall/event-store';
 import { allRows, type View } from '@guildhall/read-model';
 import { type IndispensableRole, indispensableRoles, type RoleHolder, roleHolders } from './indispensables.js';
-import { type InvitationLink, invitationLinks } from './invitation-links.js';
+import { invitationLinks, type OpenInvitationLink } from './invitation-links.js';
 import { type OpenSession, sessions } from './sessions.js';
 
 const MAX_WAIT_MS = 5_000;
@@ -13,7 +13,7 @@ export class IdentityViews {
     private readonly subscriptions: Subscriptions,
     private readonly store: EventStore,
     readonly sessions: View<OpenSession>,
-    readonly invitationLinks: View<InvitationLink>,
+    readonly invitationLinks: View<OpenInvitationLink>,
     readonly indispensableRoles: View<IndispensableRole>,
     readonly roleHolders: View<RoleHolder>,
   ) {}

@@ -7,7 +7,7 @@ import { CommandContext, type Decide } from '@guildhall/event-sourcing';
 import { type Bench, MovableClock, openBench } from '@guildhall/testing';
 import { deleteOrganization } from './domain/delete-organization.js';
 import { foundOrganization } from './domain/found-organization.js';
-import { issueInvitation, resendInvitation } from './domain/issue-invitation.js';
+import { issueInvitation, resendInvitation, revokeInvitation } from './domain/issue-invitation.js';
 import { type Organization, organization } from './domain/organization.js';
 import { ADA, BEN, facts, founding, inv, mbr, ORG, otr, template } from './domain/organization.fixture.js';
 import { reserveSlug, slug } from './domain/slug.js';
@@ -59,6 +59,41 @@ describe('what time passing leads to', () => {
     assert.equal(await cameYet('InvitationExpired'), false, 'not before the new time');
     clock.pass(5 * DAY);
     await comes('InvitationExpired');
+  });
+
+  it('an invitation that another one has replaced is over, and is waited for no more', async () => {
+    await decide(issueInvitation(ADA, facts({ invitationId: inv('1') }), clock.now()));
+    const { expiresAt } = (await bench.decisions.load(organization, ORG)).state.invitations.get(inv('1'))!;
+    // As another replica decides it whose clock has come there first.
+    const { position } = await decide(
+      issueInvitation(ADA, facts({ invitationId: inv('2') }), new Date(Date.parse(expiresAt) + DAY)),
+    );
+    await bench.subscriptions.appliedUpTo(position);
+    const open = (await bench.decisions.load(organization, ORG)).state.invitations;
+    assert.deepEqual([...open.keys()], [inv('2')]);
+    assert.deepEqual(bench.subscriptions.deadlines, { open: 1, overdue: 0 });
+    await decide(revokeInvitation(ADA, inv('2')));
+  });
+
+  it('an invitation of an older history that was replaced unnoted is dropped without a word', async () => {
+    const [issued] = issueInvitation(
+      ADA,
+      facts({ invitationId: inv('3') }),
+      clock.now(),
+    )((await bench.decisions.load(organization, ORG)).state) as [
+      Extract<OrganizationEvent, { type: 'InvitationIssued' }>,
+    ];
+    const successor = { ...issued, data: { ...issued.data, invitationId: inv('4') } };
+    await decide(() => [issued, successor]);
+    await decide(revokeInvitation(ADA, inv('4')));
+    const before = await history();
+    clock.pass(8 * DAY);
+    const end = performance.now() + 5_000;
+    while (bench.subscriptions.deadlines.open > 0) {
+      assert.ok(performance.now() < end, 'it is dropped in time');
+      await wait(5);
+    }
+    assert.deepEqual(await history(), before);
   });
 
   it('an offer of ownership expires', async () => {

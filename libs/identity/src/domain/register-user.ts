@@ -1,5 +1,5 @@
 import type { Registration } from '@guildhall/contracts';
-import type { User, UserEvent } from './user.js';
+import type { InvitationLink, User, UserEvent } from './user.js';
 
 type NewUser = Readonly<{
   userId: string;
@@ -7,7 +7,7 @@ type NewUser = Readonly<{
   name: string;
   passwordHash: string;
   /** The invitation whose link reached the address, which verifies it. */
-  invitation?: Readonly<{ invitationId: string; link: number }>;
+  invitation?: InvitationLink;
   /** The organization that is to be founded once the address is verified. */
   founding?: NonNullable<Registration['organization']>;
 }>;

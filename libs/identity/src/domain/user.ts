@@ -16,12 +16,16 @@ export type UserEvent = EventOf<
 /** `abandoned` and `erased` are for ever: nothing can be done under such an id any more. */
 export type UserStatus = 'unknown' | 'abandoned' | 'registered' | 'erased';
 
+export type InvitationLink = Readonly<{ invitationId: string; link: number }>;
+
 export type User = {
   status: UserStatus;
   email: string;
   emailVerified: boolean;
   name: string;
   passwordHash: string;
+  /** By which they registered. */
+  invitation: InvitationLink | undefined;
   /** Number of the newest link that verifies the address. */
   verificationLink: number;
   verificationRequestedAt: string | undefined;
@@ -34,6 +38,7 @@ const unknown = (): User => ({
   emailVerified: false,
   name: '',
   passwordHash: '',
+  invitation: undefined,
   verificationLink: 0,
   verificationRequestedAt: undefined,
   registrationRepeatedAt: undefined,
@@ -45,7 +50,13 @@ export const user: Decider<User, UserEvent> = {
   evolve: (state, { type, data }) => {
     switch (type) {
       case 'UserRegistered':
-        return Object.assign(state, { status: 'registered', email: data.email, name: data.name, verificationLink: 1 });
+        return Object.assign(state, {
+          status: 'registered',
+          email: data.email,
+          name: data.name,
+          invitation: data.invitation,
+          verificationLink: 1,
+        });
       case 'RegistrationAbandoned':
         return Object.assign(state, { status: 'abandoned' });
       case 'RegistrationRepeated':

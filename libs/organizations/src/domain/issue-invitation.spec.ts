@@ -1,7 +1,30 @@
 import { describe, it } from 'node:test';
+import type { OrganizationEvent } from '@guildhall/contracts';
 import { decisionsOf } from '@guildhall/testing';
-import { eraseInvitation, issueInvitation, revokeInvitation } from './issue-invitation.js';
-import { ADA, BEN, EVE, facts, founded, inv, invited, joined, later, NOW, ORG, prj } from './organization.fixture.js';
+import {
+  eraseInvitation,
+  expireInvitation,
+  inviteCollaborator,
+  issueInvitation,
+  revokeInvitation,
+} from './issue-invitation.js';
+import {
+  ADA,
+  BEN,
+  EVE,
+  facts,
+  founded,
+  inv,
+  invited,
+  issuedIn,
+  joined,
+  later,
+  mbr,
+  NOW,
+  ORG,
+  ownedBy,
+  prj,
+} from './organization.fixture.js';
 import { organization } from './organization.js';
 
 const given = decisionsOf(organization);
@@ -32,11 +55,60 @@ describe('inviting somebody', () => {
     given(...invited())
       .when(invite({ invitationId: inv('2') }))
       .thenRefuses('already-invited'));
-  it('takes an address whose invitation has expired', () => {
-    const after = later(7 * 24);
-    given(...invited())
-      .when((state) => invite({ invitationId: inv('2') }, ADA, after)(state).slice(1))
-      .thenNothing();
+  describe('at an address whose invitation is past its time', () => {
+    const again = invite({ invitationId: inv('2') }, ADA, later(7 * 24));
+    const expired: OrganizationEvent = {
+      type: 'InvitationExpired',
+      data: { organizationId: ORG, invitationId: inv('ben') },
+    };
+    const [before] = invited().slice(-1) as [Extract<OrganizationEvent, { type: 'InvitationIssued' }>];
+    const anew: OrganizationEvent = {
+      ...before,
+      data: { ...before.data, invitationId: inv('2'), expiresAt: later(14 * 24).toISOString() },
+    };
+
+    it('notes that it has expired, which nobody could do afterwards', () =>
+      given(...invited())
+        .when(again)
+        .then(expired, anew));
+    it('notes it once', () =>
+      given(...invited(), expired)
+        .when(again)
+        .then(anew));
+    it('leaves one open invitation', () => {
+      given(...invited(), expired, anew)
+        .when(invite({ invitationId: inv('3') }, ADA, later(8 * 24)))
+        .thenRefuses('already-invited');
+      given(...invited(), expired, anew)
+        .when(revokeInvitation(ADA, inv('2')))
+        .then({ type: 'InvitationRevoked', data: { organizationId: ORG, invitationId: inv('2') } });
+    });
+    it('is as good where older histories did not note it', () => {
+      given(...invited(), anew)
+        .when(expireInvitation(inv('ben'), later(30 * 24)))
+        .thenNothing();
+      given(...invited(), anew)
+        .when(invite({ invitationId: inv('3') }, ADA, later(14 * 24)))
+        .then(
+          { type: 'InvitationExpired', data: { organizationId: ORG, invitationId: inv('2') } },
+          { ...anew, data: { ...anew.data, invitationId: inv('3'), expiresAt: later(21 * 24).toISOString() } },
+        );
+    });
+    it('is closed for a collaborator, too', () => {
+      const project = { projectId: prj('1'), roles: ['deployment-viewer'] };
+      const enterprise: readonly OrganizationEvent[] = [
+        ...ownedBy('enterprise'),
+        {
+          type: 'ProjectCreated',
+          data: { organizationId: ORG, projectId: prj('1'), name: 'Engine', creatorId: ADA, membershipId: mbr('ada') },
+        },
+      ];
+      const ask = (invitationId: string, now: Date) =>
+        inviteCollaborator(ADA, facts({ invitationId, projects: [project] }), now);
+      given(...issuedIn(enterprise, ask(inv('ben'), NOW)))
+        .when((state) => ask(inv('2'), later(365 * 24))(state).slice(0, 1))
+        .then(expired);
+    });
   });
   it('refuses somebody who is a member', () =>
     given(...joined())

@@ -33,7 +33,7 @@ export const issueInvitation =
     mayGive(organization, actorId, given, beyond);
     requireGivable(organization, actorId, groups, projects);
     const member = userId === undefined ? undefined : organization.members.get(userId);
-    if (!member) return [issued(organization, actorId, 'member', { ...facts, roles: given }, now)];
+    if (!member) return sent(organization, actorId, 'member', { ...facts, roles: given }, now);
     const addsRoles = roles.some((role) => !member.roles.includes(role));
     if (addsRoles || (groups.length === 0 && projects.length === 0)) throw new Refusal('already-member');
     return atOnce(organization, actorId, 'member', { ...facts, roles: member.roles }, member.membershipId, now);
@@ -55,39 +55,49 @@ export const inviteCollaborator =
     const stay = members.get(userId)?.membershipId ?? collaborators.get(userId);
     const withoutRoles = { ...facts, roles: [], groups: [] };
     return stay === undefined
-      ? [issued(organization, actorId, 'collaborator', withoutRoles, now)]
+      ? sent(organization, actorId, 'collaborator', withoutRoles, now)
       : atOnce(organization, actorId, 'collaborator', withoutRoles, stay, now);
   };
 
 type Issued = Extract<OrganizationEvent, { type: 'InvitationIssued' }>;
 
+/** The one before for the same address is over by then. If that was not noted yet it is now: what is replaced cannot expire later. */
+const sent = (
+  organization: Organization,
+  invitedBy: string,
+  kind: 'member' | 'collaborator',
+  facts: InvitationFacts,
+  now: Date,
+): readonly OrganizationEvent[] => {
+  const before = organization.invited.get(facts.emailDigest);
+  const expired = before ? expireInvitation(before, now)(organization) : [];
+  if (before && expired.length === 0) throw new Refusal('already-invited');
+  return [...expired, issued(organization, invitedBy, kind, facts, now)];
+};
+
 const issued = (
-  { id: organizationId, invited, invitations, policies }: Organization,
+  { id: organizationId, policies }: Organization,
   invitedBy: string,
   kind: 'member' | 'collaborator',
   { invitationId, email, name, emailDigest, roles, groups, projects }: InvitationFacts,
   now: Date,
-): Issued => {
-  const open = invitations.get(invited.get(emailDigest) ?? '');
-  if (open && open.expiresAt > now.toISOString()) throw new Refusal('already-invited');
-  return {
-    type: 'InvitationIssued',
-    data: {
-      organizationId,
-      invitationId,
-      email,
-      ...(name !== undefined && { name }),
-      emailDigest,
-      kind,
-      roles: [...roles],
-      groups: [...new Set(groups)],
-      projects: [...projects],
-      invitedBy,
-      expiresAt: new Date(now.getTime() + policies.invitationLifetimeHours * HOUR_MS).toISOString(),
-      link: 1,
-    },
-  };
-};
+): Issued => ({
+  type: 'InvitationIssued',
+  data: {
+    organizationId,
+    invitationId,
+    email,
+    ...(name !== undefined && { name }),
+    emailDigest,
+    kind,
+    roles: [...roles],
+    groups: [...new Set(groups)],
+    projects: [...projects],
+    invitedBy,
+    expiresAt: new Date(now.getTime() + policies.invitationLifetimeHours * HOUR_MS).toISOString(),
+    link: 1,
+  },
+});
 
 /** Whoever belongs to the organization already need not accept. */
 const atOnce = (
@@ -98,7 +108,7 @@ const atOnce = (
   membershipId: string,
   now: Date,
 ): readonly OrganizationEvent[] => {
-  const { type, data } = issued({ ...organization, invited: new Map() }, actorId, kind, facts, now);
+  const { type, data } = issued(organization, actorId, kind, facts, now);
   const userId = facts.userId!;
   const stay = { organizationId: organization.id, userId, membershipId };
   return [

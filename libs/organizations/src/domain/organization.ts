@@ -138,7 +138,7 @@ const evolve = (organization: Organization, { type, data }: OrganizationEvent): 
 
     case 'InvitationIssued': {
       if (data.acceptedAtOnceBy !== undefined) break;
-      // An invitation that had expired is replaced by the new one for the same address.
+      // Older histories do not say of the one before for this address that it had expired.
       const before = invited.get(data.emailDigest);
       if (before) close(organization, before);
       invitations.set(data.invitationId, data);
