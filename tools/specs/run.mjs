@@ -52,7 +52,8 @@ const failure = (name, error) => [
 /**
  * Runs groups of specs (`{ name, file }`), each in a process, so many processes at once, and writes what a group says to
  * `output` when it has ended. When a process crashes or hangs, those of its specs that did not get to their end run again, each
- * in a process of its own: so that nobody's fault hides another's. It is a failure whatever comes of that.
+ * in a process of its own: so that nobody's fault hides another's. It is a failure whatever comes of that. A spec hangs that takes
+ * longer than `timeout` milliseconds.
  */
 export const runSpecs = async (groups, { concurrency, timeout, output }) => {
   const folder = mkdtempSync(join(tmpdir(), 'guildhall-specs-'));
@@ -84,10 +85,14 @@ export const runSpecs = async (groups, { concurrency, timeout, output }) => {
       `import { runTogether } from '${together}';\nawait runTogether(${JSON.stringify(group)}, ${timeout / 12});\n`,
     );
     const called = group.length === 1 ? `the process of ${group[0].name}` : `${group.length} specs in one process`;
-    // Its own `timeout` does not end a process on every version of Node.
+    // Its own `timeout` does not end a process on every version of Node. Each spec has as long, however many share a process.
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(new Error(`It had not ended after ${timeout / 1_000} s.`)), timeout);
-    const events = await run({ files: [file], signal: late.signal }).toArray();
+    const timer = setTimeout(() => late.abort(new Error(`Nothing ended within ${timeout / 1_000} s.`)), timeout);
+    const events = [];
+    for await (const event of run({ files: [file], signal: late.signal })) {
+      events.push(event);
+      if (isResult(event) && event.data.nesting === 0) timer.refresh();
+    }
     clearTimeout(timer);
     for (const { data } of events) if (data.name === file) data.name = called;
     return sorted(

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { root } from './repository.js';
+import { root } from '../repository.js';
 
 const passing = (name: string) => `it('${name}', () => {});\n`;
 
@@ -48,6 +48,10 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     innocent: `globalThis.together = true; ${passing('is fine')}`,
     touchy: `it('ends when others are there', () => { if (globalThis.together) process.exit(0); });`,
   },
+  'much that takes its time': {
+    'slow one': `it('takes its time', () => new Promise((ended) => { setTimeout(ended, 2_800); }));`,
+    'slow two': `it('takes its time, too', () => new Promise((ended) => { setTimeout(ended, 2_800); }));`,
+  },
   'a rejection that nobody handles': {
     rejecting: `it('rejects', async () => {
       void Promise.reject(new Error('planted')); await new Promise((ended) => { setTimeout(ended, 20); }); });`,
@@ -79,6 +83,7 @@ const OUTCOMES: Readonly<Record<string, readonly [passed: number, failed: number
   'a crash': [2, 1, 0],
   'an end as if all were well': [2, 1, 0],
   'a crash of those together alone': [2, 1, 0],
+  'much that takes its time': [2, 0, 0],
   'a rejection that nobody handles': [1, 1, 0],
   'a rejection that comes late': [1, 1, 0],
   'something left open': [2, 1, 0],
@@ -98,8 +103,8 @@ const BLAMED: Readonly<Record<string, readonly RegExp[]>> = {
   'a rejection that nobody handles': [/✖ rejects/, /Error: planted/],
   'a rejection that comes late': [/✖ the process of rejecting late/, /planted late/],
   'something left open': [/✖ 2 specs in one process/, /Left open: .*Timeout/],
-  'a hang': [/✖ the process of hanging/, /had not ended after 3 s/, /✔ behind the hang/],
-  'a hang of the processor': [/✖ the process of busy/, /had not ended after 3 s/],
+  'a hang': [/✖ the process of hanging/, /Nothing ended within 5 s/, /✔ behind the hang/],
+  'a hang of the processor': [/✖ the process of busy/, /Nothing ended within 5 s/],
 };
 
 type Ran = Readonly<{ passed: number; failed: number; skipped: readonly unknown[]; said: string }>;
@@ -129,7 +134,7 @@ describe('running specs, many in a process', () => {
          for (let next = groups.shift(); next; next = groups.shift()) {
            let said = '';
            const output = new Writable({ write: (chunk, _, done) => { said += chunk; done(); } });
-           ran[next[0]] = { ...(await runSpecs([next[1]], { concurrency: 1, timeout: 3_000, output })), said };
+           ran[next[0]] = { ...(await runSpecs([next[1]], { concurrency: 1, timeout: 5_000, output })), said };
          }
        };
        await Promise.all([lane(), lane(), lane()]);
