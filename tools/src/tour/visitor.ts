@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Narrator } from './narrator.js';
 
 export type Answer<Body> = Readonly<{ status: number; body: Body; headers: Headers }>;
+
+const TRIES = 3;
 
 /** Somebody with a browser or a program: makes requests, keeps their access token and the newest consistency token. */
 export class Visitor {
@@ -58,11 +61,37 @@ export class Visitor {
     return this;
   }
 
+  /** Asks again, as often as any client does, where the answer would not be as fresh yet as it has to be: nothing was done then. */
   async ask<Body = Record<string, unknown>>(
     method: string,
     path: string,
     body?: unknown,
     headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer<Body>> {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.#once<Body & { code?: string }>(method, path, body, headers);
+      if (tries === TRIES || answer.status !== 503 || answer.body.code !== 'not-yet-consistent') return answer;
+      await wait(Number(answer.headers.get('retry-after') ?? 1) * 1_000);
+    }
+  }
+
+  /** The body of an answer that must have this status. */
+  async must<Body = Record<string, unknown>>(
+    status: number,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Body> {
+    const answer = await this.ask<Body>(method, path, body);
+    assert.equal(answer.status, status, `${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  async #once<Body>(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>>,
   ): Promise<Answer<Body>> {
     const response = await fetch(new URL(path, this.url()), {
       method,
@@ -81,17 +110,5 @@ export class Visitor {
     const text = await response.text();
     const json: unknown = text && response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text;
     return { status: response.status, body: json as Body, headers: response.headers };
-  }
-
-  /** The body of an answer that must have this status. */
-  async must<Body = Record<string, unknown>>(
-    status: number,
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<Body> {
-    const answer = await this.ask<Body>(method, path, body);
-    assert.equal(answer.status, status, `${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-    return answer.body;
   }
 }
