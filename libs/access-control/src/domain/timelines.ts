@@ -6,6 +6,8 @@ import { NONE, Rows } from './rows.js';
 export const NOW = Number.POSITIVE_INFINITY;
 
 const NEWEST = SAYS;
+/** Beside the row it is one look less far away, which is most of what the present costs where there is much. */
+const VALUE_NOW = SAYS + 1;
 const VALUE = 0;
 const EVENT = 1;
 const BEFORE = 2;
@@ -20,7 +22,7 @@ export class Timelines extends KeyedRows {
   readonly #versions = new Rows(WIDTH);
 
   constructor(private readonly journal: Journal) {
-    super(1);
+    super(2);
   }
 
   /** What has been the case since `event`, unless it was before. */
@@ -34,10 +36,12 @@ export class Timelines extends KeyedRows {
     cells[version * WIDTH + BEFORE] = before;
     cells[version * WIDTH + ROW] = row;
     this.cells[row * this.stride + NEWEST] = version;
+    this.cells[row * this.stride + VALUE_NOW] = value;
   }
 
   /** What is the case after `position`; NONE: nothing. */
   value(row: number, position: number): number {
+    if (position === NOW) return this.cells[row * this.stride + VALUE_NOW]!;
     const version = this.version(row, position);
     return version === NONE ? NONE : this.valueIn(version);
   }
@@ -78,7 +82,9 @@ export class Timelines extends KeyedRows {
     const { cells } = this.#versions;
     while (this.#versions.length > length) {
       const version = this.#versions.length - 1;
-      this.cells[cells[version * WIDTH + ROW]! * this.stride + NEWEST] = this.before(version);
+      const [at, before] = [cells[version * WIDTH + ROW]! * this.stride, this.before(version)];
+      this.cells[at + NEWEST] = before;
+      this.cells[at + VALUE_NOW] = before === NONE ? NONE : this.valueIn(before);
       this.#versions.length = version;
     }
   }
