@@ -6,6 +6,7 @@ import { compareStrings, LongText } from '@guildhall/read-model';
 export type OrganizationPlace = number | NamedPlace;
 type NamedPlace = readonly [name: string, id: string];
 export type FoundOrganization = Readonly<{ organizationId: string; place: OrganizationPlace }>;
+type SortedOrganization = FoundOrganization & Readonly<{ place: NamedPlace }>;
 
 export type WantedOrganizations = Readonly<{
   /** Part of the name; without it, all. */
@@ -19,7 +20,7 @@ export type WantedOrganizations = Readonly<{
 /** In lower case. */
 type Named = { readonly id: string; name: string };
 type Place = Readonly<{ place: number; organization: Named }>;
-type Known = Readonly<{ places: readonly Place[]; names: LongText }> & { sorted?: readonly NamedPlace[] };
+type Known = Readonly<{ places: readonly Place[]; names: LongText }> & { sorted?: readonly SortedOrganization[] };
 
 const compareNamed = (one: NamedPlace, other: NamedPlace): number =>
   compareStrings(one[0], other[0]) || compareStrings(one[1], other[1]);
@@ -61,10 +62,9 @@ export class OrganizationSearch implements Follower {
       return sign > 0 ? found : found.toReversed();
     }
     const sorted = text === undefined ? (known.sorted ??= sortedByName(known.places)) : sortedByName(having());
-    const found = sorted
-      .filter((place) => typeof after !== 'object' || sign * compareNamed(place, after) > 0)
-      .map((place) => ({ organizationId: place[1], place }));
-    return sign > 0 ? found : found.toReversed();
+    if (typeof after !== 'object') return sign > 0 ? sorted : sorted.toReversed();
+    const [before, upTo] = [countBefore(sorted, after, false), countBefore(sorted, after, true)];
+    return sign > 0 ? sorted.slice(upTo) : sorted.slice(0, before).toReversed();
   }
 
   checkpoint(): Promise<number> {
@@ -132,5 +132,18 @@ const havingIn = ({ places, names }: Known, text: string | undefined): readonly 
     ? places
     : [...names.having(text)].map((at) => places[at]!).filter(({ organization }) => organization.name.includes(text));
 
-const sortedByName = (places: readonly Place[]): readonly NamedPlace[] =>
-  places.map(({ organization: { name, id } }) => [name, id] as const).sort(compareNamed);
+const sortedByName = (places: readonly Place[]): readonly SortedOrganization[] =>
+  places
+    .map(({ organization: { name, id } }) => ({ organizationId: id, place: [name, id] as const }))
+    .sort((one, other) => compareNamed(one.place, other.place));
+
+/** How many stand before a place, or at it. */
+const countBefore = (sorted: readonly SortedOrganization[], place: NamedPlace, orAtIt: boolean): number => {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareNamed(sorted[middle]!.place, place) < Number(orAtIt)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
