@@ -1,5 +1,5 @@
 import { MEMBER } from './founded.js';
-import type { World } from './scale-world.js';
+import { PAGE, type World } from './scale-world.js';
 
 export type Role = 'owner' | 'member' | 'joiner';
 
@@ -15,9 +15,9 @@ export type Step = Readonly<{
   keep?: string;
 }>;
 
-const LIMIT = 'limit=10';
+const LIMIT = `limit=${PAGE}`;
 
-/** Every list and every single read. Pages are of ten rows, so that answers are of one size whatever there is. */
+/** Every list and every single read. Pages have as many rows whatever there is, so that answers are of one size. */
 export const readsOf = (world: World): readonly Step[] => {
   const organization = `/v1/organizations/${world.organizationId}`;
   const project = `/v1/projects/${world.projectId}`;

@@ -2,6 +2,9 @@ import type { Event } from '@guildhall/event-sourcing';
 import { ADMINISTRATOR, founded, MEMBER, registered } from './founded.js';
 import { newId, type WrittenHistory } from './written-history.js';
 
+/** Rows of every page that is asked for. */
+export const PAGE = 10;
+
 /** How much there is in an instance, and in the one organization that is looked at. */
 export type Size = Readonly<{
   members: number;
@@ -19,15 +22,16 @@ export type Size = Readonly<{
   assignments: number;
 }>;
 
+/** Of everything a page and a little more: both sides answer with as many rows, and say how to go on. */
 export const SMALL: Size = {
-  members: 10,
+  members: PAGE + 5,
   administrators: 2,
-  groups: 3,
-  projects: 5,
-  organizations: 10,
-  joined: 3,
-  peopleOfProject: 8,
-  invitations: 3,
+  groups: PAGE + 2,
+  projects: PAGE + 2,
+  organizations: 2 * PAGE,
+  joined: PAGE + 2,
+  peopleOfProject: PAGE + 2,
+  invitations: PAGE + 2,
   assignments: 1,
 };
 
@@ -99,10 +103,11 @@ export const writeWorld = async (history: WrittenHistory, size: Size): Promise<W
       data: { organizationId, ...stay, roles: [n > 0 && n < size.administrators ? ADMINISTRATOR : MEMBER] },
     })),
     ...groups.map((id, n) => ({ type: 'GroupCreated', data: { organizationId, groupId: id, name: `Group ${n}` } })),
-    ...people.map((stay, n) => ({
-      type: 'GroupMemberAdded',
-      data: { organizationId, groupId: groups[n % size.groups], ...stay },
-    })),
+    ...people.flatMap((stay, n) => {
+      const theirs = groups[n % size.groups]!;
+      const ofThem = n < PAGE + 2 ? new Set([theirs, groupId]) : [theirs];
+      return [...ofThem].map((id) => ({ type: 'GroupMemberAdded', data: { organizationId, groupId: id, ...stay } }));
+    }),
     ...projects.map((id, n) => {
       const { userId: creatorId, membershipId: stay } = creatorOf(n);
       return {

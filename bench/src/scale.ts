@@ -14,7 +14,7 @@ import { WrittenHistory } from './written-history.js';
 const USAGE = `Usage: npm run bench:scale [-- --rounds 5] [--samples 200] [--only <text>] [--data <folder>] [--profile <folder>]
                                [--no-bars] [--json]
 
-Every list, read and command in an organization of ten people on a small instance, and in one of 100,000 people, 1,000 groups and
+Every list, read and command in an organization of fifteen people on a small instance, and in one of 100,000 people, 1,000 groups and
 2,000 projects on an instance of 10,000 organizations: p95 of the second as a multiple of the first, the median of rounds. Each
 round asks everything once of the one and of the other, by turns, then everything again, so many times (commands half as often):
 what the machine does meanwhile is spread over all cases. And the removal of a member with 1,000 assignments. What is written

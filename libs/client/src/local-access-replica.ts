@@ -105,9 +105,13 @@ export class LocalAccessReplica implements Follower, Questions {
     return this.#known.members(organizationId, options);
   }
 
-  /** Who is in a group, in the order they were put into it; undefined for a group that is not there. */
-  groupMembers(groupId: string, organizationId: string): readonly GroupMembership[] | undefined {
-    return this.#known.groupMembers(groupId, organizationId);
+  /** Who is in a group, in the order they were put into it, as `members`; undefined for a group that is not there. */
+  groupMembers(
+    groupId: string,
+    organizationId: string,
+    options?: MembersOptions,
+  ): Iterable<GroupMembership> | undefined {
+    return this.#known.groupMembers(groupId, organizationId, options);
   }
 
   /** The organization of a project; undefined for a project that is not there. */

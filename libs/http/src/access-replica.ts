@@ -59,11 +59,12 @@ export abstract class AccessQuestions {
     options?: MembersOptions,
   ): Iterable<Membership & Readonly<{ place: number }>>;
 
-  /** Who is in a group, in the order they were put into it; undefined for a group that is not there. */
+  /** Who is in a group, in the order they were put into it, as `members`; undefined for a group that is not there. */
   abstract groupMembers(
     groupId: string,
     organizationId: string,
-  ): readonly Readonly<{ userId: string; addedAt: string }>[] | undefined;
+    options?: MembersOptions,
+  ): Iterable<Readonly<{ userId: string; addedAt: string; place: number }>> | undefined;
 
   /** The organization of a project; undefined for a project that is not there. */
   abstract organizationOf(projectId: string): string | undefined;

@@ -5,6 +5,7 @@ export {
   type AsOfInstant,
   type ChangesFilter,
   type Membership,
+  type MembersOptions,
   type Standing,
 } from './access-replica.js';
 export { Answer, created } from './answer.js';

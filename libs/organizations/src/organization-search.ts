@@ -1,29 +1,24 @@
 import { type OrganizationEvent, organizationsContext } from '@guildhall/contracts';
 import type { Event, Follower, Recorded } from '@guildhall/event-sourcing';
-import { compareStrings, LongText } from '@guildhall/read-model';
+import { LongText } from '@guildhall/read-model';
+import { comparePlaces, type SortedPlace, spanBehind } from './sorted-places.js';
 
-/** Where in the log the user came to it, or what it is called with its id. */
-export type OrganizationPlace = number | NamedPlace;
-type NamedPlace = readonly [name: string, id: string];
-export type FoundOrganization = Readonly<{ organizationId: string; place: OrganizationPlace }>;
-type SortedOrganization = FoundOrganization & Readonly<{ place: NamedPlace }>;
+/** One that was found, by where in the log the user came to it or by what it is called. */
+export type OrganizationPlace = readonly [key: string | number, organizationId: string];
 
 export type WantedOrganizations = Readonly<{
   /** Part of the name; without it, all. */
   text?: string | undefined;
   by: 'joinedAt' | 'name';
   direction: 'ascending' | 'descending';
-  /** Of the last one of the page before. */
+  /** The last one of the page before. */
   after?: OrganizationPlace | undefined;
 }>;
 
 /** In lower case. */
 type Named = { readonly id: string; name: string };
 type Place = Readonly<{ place: number; organization: Named }>;
-type Known = Readonly<{ places: readonly Place[]; names: LongText }> & { sorted?: readonly SortedOrganization[] };
-
-const compareNamed = (one: NamedPlace, other: NamedPlace): number =>
-  compareStrings(one[0], other[0]) || compareStrings(one[1], other[1]);
+type Known = Readonly<{ places: readonly Place[]; names: LongText }> & { sorted?: readonly SortedPlace[] };
 
 /** Names are put together for so many users, those who searched last. */
 const USERS = 1_000;
@@ -52,19 +47,21 @@ export class OrganizationSearch implements Follower {
   #position = -1;
 
   /** Those behind a place, in the order wanted; also such as are deleted. */
-  find(userId: string, { text, by, direction, after }: WantedOrganizations): readonly FoundOrganization[] {
-    const sign = direction === 'ascending' ? 1 : -1;
+  find(userId: string, { text, by, direction, after }: WantedOrganizations): readonly OrganizationPlace[] {
+    const descending = direction === 'descending';
     const known = this.#knownOf(userId);
     const having = () => havingIn(known, text?.toLowerCase());
     if (by === 'joinedAt') {
-      const behind = having().filter(({ place }) => after === undefined || sign * (place - Number(after)) > 0);
-      const found = behind.map(({ place, organization }) => ({ organizationId: organization.id, place }));
-      return sign > 0 ? found : found.toReversed();
+      const isBehind = ({ place }: Place) =>
+        !after || (descending ? place < Number(after[0]) : place > Number(after[0]));
+      const found = having()
+        .filter(isBehind)
+        .map(({ place, organization }) => [place, organization.id] as const);
+      return descending ? found.toReversed() : found;
     }
     const sorted = text === undefined ? (known.sorted ??= sortedByName(known.places)) : sortedByName(having());
-    if (typeof after !== 'object') return sign > 0 ? sorted : sorted.toReversed();
-    const [before, upTo] = [countBefore(sorted, after, false), countBefore(sorted, after, true)];
-    return sign > 0 ? sorted.slice(upTo) : sorted.slice(0, before).toReversed();
+    const found = sorted.slice(...spanBehind(sorted, after && [String(after[0]), after[1]], descending));
+    return descending ? found.toReversed() : found;
   }
 
   checkpoint(): Promise<number> {
@@ -132,18 +129,5 @@ const havingIn = ({ places, names }: Known, text: string | undefined): readonly 
     ? places
     : [...names.having(text)].map((at) => places[at]!).filter(({ organization }) => organization.name.includes(text));
 
-const sortedByName = (places: readonly Place[]): readonly SortedOrganization[] =>
-  places
-    .map(({ organization: { name, id } }) => ({ organizationId: id, place: [name, id] as const }))
-    .sort((one, other) => compareNamed(one.place, other.place));
-
-/** How many stand before a place, or at it. */
-const countBefore = (sorted: readonly SortedOrganization[], place: NamedPlace, orAtIt: boolean): number => {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compareNamed(sorted[middle]!.place, place) < Number(orAtIt)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
+const sortedByName = (places: readonly Place[]): readonly SortedPlace[] =>
+  places.map(({ organization: { name, id } }) => [name, id] as const).sort(comparePlaces);

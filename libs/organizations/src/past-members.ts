@@ -1,6 +1,6 @@
 import { type GroupMemberListQuery, type Member, type MemberListQuery, orderOf } from '@guildhall/contracts';
 import { ERASED, Refusal } from '@guildhall/event-sourcing';
-import { AccessReplica, Cursors, Instants, InvalidInput, type Membership } from '@guildhall/http';
+import { AccessReplica, Cursors, Instants, InvalidInput, type Membership, type MembersOptions } from '@guildhall/http';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { OrganizationViews } from './views.js';
@@ -25,16 +25,13 @@ export class PastMembers {
   /** @throws {Refusal} `invalid-instant`, `invalid-cursor`; invalid where it is searched, or asked by name */
   async list(organizationId: string, query: Asked<typeof MemberListQuery>, mayBeSeen: MayBeSeen) {
     const { asOf, sort, limit, cursor } = query;
-    const { by, direction } = orderOf(sort);
     if (query.search !== undefined) throw notAsOf('search');
-    if (by !== 'joinedAt') throw notAsOf('sort');
+    if (orderOf(sort).by !== 'joinedAt') throw notAsOf('sort');
     const access = this.replica.at(this.instants.of(asOf));
     const question = ['past-members', organizationId, asOf, sort];
-    const after = this.cursors.placeIn(question, cursor) as number | undefined;
-    const options = { descending: direction === 'descending', ...(after !== undefined && { after }) };
     const members: Membership[] = [];
     let last = -1;
-    for (const { place, ...member } of access.members(organizationId, options)) {
+    for (const { place, ...member } of access.members(organizationId, this.#from(question, sort, cursor))) {
       if (!this.#isSeen(organizationId, member, mayBeSeen)) continue;
       if (members.length === limit)
         return { data: await this.#named(members), nextCursor: this.cursors.cursorOf(question, last) };
@@ -59,25 +56,27 @@ export class PastMembers {
     mayBeSeen: MayBeSeen,
   ): Promise<{ data: GroupMember[]; nextCursor: string | null }> {
     const access = this.replica.at(this.instants.of(asOf));
-    const found = access.groupMembers(groupId, organizationId);
-    if (!found) throw new Refusal('not-found');
     const question = ['past-group-members', organizationId, groupId, asOf, sort];
-    const after = this.cursors.placeIn(question, cursor) as string | undefined;
-    const ordered = orderOf(sort).direction === 'descending' ? found.toReversed() : found;
-    const rest = ordered.slice(ordered.findIndex(({ userId }) => userId === after) + 1);
-    const shown: (typeof found)[number][] = [];
-    for (const member of rest) {
-      const standing = access.standing(member.userId, organizationId);
-      const asMember = standing && { userId: member.userId, roles: standing.roles };
+    const found = access.groupMembers(groupId, organizationId, this.#from(question, sort, cursor));
+    if (!found) throw new Refusal('not-found');
+    const rows: Omit<GroupMember, 'name' | 'email'>[] = [];
+    let last = -1;
+    for (const { place, ...member } of found) {
+      const { userId } = member;
+      const standing = access.standing(userId, organizationId);
+      const asMember = standing && { userId, roles: standing.roles };
       if (!asMember || !(standing.external || this.#isSeen(organizationId, asMember, mayBeSeen))) continue;
-      shown.push(member);
-      if (shown.length > limit) break;
+      if (rows.length === limit)
+        return { data: await this.#called(rows), nextCursor: this.cursors.cursorOf(question, last) };
+      rows.push(member);
+      last = place;
     }
-    const rows = shown.slice(0, limit);
-    return {
-      data: await this.#called(rows),
-      nextCursor: shown.length > limit ? this.cursors.cursorOf(question, rows.at(-1)!.userId) : null,
-    };
+    return { data: await this.#called(rows), nextCursor: null };
+  }
+
+  #from(question: readonly unknown[], sort: string, cursor: string | undefined): MembersOptions {
+    const after = this.cursors.placeIn(question, cursor) as number | undefined;
+    return { descending: orderOf(sort).direction === 'descending', ...(after !== undefined && { after }) };
   }
 
   #isSeen(organizationId: string, { userId, roles }: Pick<Membership, 'userId' | 'roles'>, mayBeSeen: MayBeSeen) {

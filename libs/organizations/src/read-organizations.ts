@@ -90,7 +90,7 @@ export class ReadOrganizationsRoute {
     const data: Organization[] = [];
     const step = limit + 1;
     for (let from = 0; from < found.length && data.length <= limit; from += step) {
-      const keys = found.slice(from, from + step).map(({ organizationId }) => membershipKey(organizationId, userId));
+      const keys = found.slice(from, from + step).map(([, organizationId]) => membershipKey(organizationId, userId));
       const rows = await this.views.memberships.getMany(keys);
       data.push(
         ...(await this.#listed(
@@ -99,8 +99,8 @@ export class ReadOrganizationsRoute {
         )),
       );
     }
-    const last = found.find(({ organizationId }) => organizationId === data[limit - 1]?.id);
-    const nextCursor = data.length > limit && last ? this.cursors.cursorOf(question, last.place) : null;
+    const last = found.find(([, organizationId]) => organizationId === data[limit - 1]?.id);
+    const nextCursor = data.length > limit && last ? this.cursors.cursorOf(question, last) : null;
     return { data: data.slice(0, limit), nextCursor };
   }
 

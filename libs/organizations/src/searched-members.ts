@@ -1,4 +1,6 @@
-import { SortedMembers, type SortedPlace } from './sorted-members.js';
+import { partitionPoint } from '@guildhall/read-model';
+import { SortedMembers } from './sorted-members.js';
+import type { SortedPlace } from './sorted-places.js';
 
 const GRAM = 3;
 /** Fewer are looked through one by one. */
@@ -19,13 +21,7 @@ const lowerBound = (numbers: readonly number[], least: number, from = 0): number
   let [low, step] = [from, 1];
   // What is looked for is often near to where the last one was.
   while (low + step <= numbers.length && numbers[low + step - 1]! < least) [low, step] = [low + step, step * 2];
-  let high = Math.min(low + step, numbers.length);
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle]! < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return partitionPoint(Math.min(low + step, numbers.length), (at) => numbers[at]! < least, low);
 };
 
 /** A rising list that is asked about rising numbers. */
@@ -39,6 +35,11 @@ class Asked {
     return this.numbers[this.#at] === number;
   }
 }
+
+const havingAll = (numbers: readonly number[], others: readonly (readonly number[])[]): readonly number[] => {
+  const asked = others.map((one) => new Asked(one));
+  return numbers.filter((number) => asked.every((one) => one.has(number)));
+};
 
 /** A rising list that is asked about numbers in any order. */
 class Looked {
@@ -151,13 +152,13 @@ export class SearchedMembers {
     { part = '', direction, after, most, passes }: Wanted,
     sorted: SortedMembers,
   ): Promise<readonly Found[]> {
-    const [rarest] = await this.#having(part);
+    const [rarest, ...others] = await this.#having(part);
     const behind = typeof after === 'object' ? after : undefined;
     const descending = direction === 'descending';
     const isFew = rarest !== undefined && rarest.length <= SORTED_AT_ONCE;
     if (!isFew) await sorted.ready();
     const places = isFew
-      ? SortedMembers.among(this.#placesIn(rarest, sorted), behind, descending)
+      ? SortedMembers.among(this.#placesIn(havingAll(rarest, others), sorted), behind, descending)
       : sorted.behind(behind, descending);
     const found: Found[] = [];
     for (const place of places) {

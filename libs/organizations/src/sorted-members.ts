@@ -1,13 +1,7 @@
-import { compareStrings } from '@guildhall/read-model';
+import { comparePlaces, countBefore, type SortedPlace, spanBehind } from './sorted-places.js';
 
 /** Are put in their places in one go; other requests come in between. */
 const AT_ONCE = 4_000;
-
-/** Where somebody stands among those who are sorted by a text about them. */
-export type SortedPlace = readonly [key: string, userId: string];
-
-const comparePlaces = (one: SortedPlace, other: SortedPlace): number =>
-  compareStrings(one[0], other[0]) || compareStrings(one[1], other[1]);
 
 /**
  * The members of one organization by a text about them, and by id where it is the same. They are sorted once somebody asks, and kept
@@ -32,7 +26,7 @@ export class SortedMembers {
   leave(userId: string): void {
     const place = this.#placeOf.get(userId);
     if (!place) return;
-    this.#sorted.splice(this.#countBefore(place), 1);
+    this.#sorted.splice(countBefore(this.#sorted, place), 1);
     this.#placeOf.delete(userId);
   }
 
@@ -55,14 +49,9 @@ export class SortedMembers {
 
   /** Those behind a place, or all, in this order or the other way round: to be read before anything else is awaited. */
   *behind(after: SortedPlace | undefined, descending: boolean): Generator<SortedPlace> {
-    const step = descending ? -1 : 1;
-    let at = descending ? this.#sorted.length - 1 : 0;
-    if (after) {
-      const before = this.#countBefore(after);
-      const isThere = this.#sorted[before] !== undefined && comparePlaces(this.#sorted[before], after) === 0;
-      at = descending ? before - 1 : before + Number(isThere);
-    }
-    for (let place = this.#sorted[at]; place; place = this.#sorted[(at += step)]) yield place;
+    const [from, upTo] = spanBehind(this.#sorted, after, descending);
+    if (descending) for (let at = upTo - 1; at >= from; at -= 1) yield this.#sorted[at]!;
+    else for (let at = from; at < upTo; at += 1) yield this.#sorted[at]!;
   }
 
   /** As `behind`, of a few who need not stand in their places yet. */
@@ -94,18 +83,8 @@ export class SortedMembers {
 
   #put(userId: string): void {
     const place: SortedPlace = [this.keyOf(userId), userId];
-    this.#sorted.splice(this.#countBefore(place), 0, place);
+    this.#sorted.splice(countBefore(this.#sorted, place), 0, place);
     this.#placeOf.set(userId, place);
-  }
-
-  #countBefore(place: SortedPlace): number {
-    let [low, high] = [0, this.#sorted.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (comparePlaces(this.#sorted[middle]!, place) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 

@@ -1,3 +1,5 @@
+import { partitionPoint } from './order.js';
+
 const BETWEEN = '\0';
 
 /** Short texts as one long one: to look through that takes a fraction of a look at each. */
@@ -42,13 +44,7 @@ export class LongText {
 
   /** The text that a position is in. */
   #at(position: number): number {
-    let [low, high] = [0, this.#starts.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#starts[middle]! <= position) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return partitionPoint(this.#starts.length, (at) => this.#starts[at]! <= position) - 1;
   }
 }
 

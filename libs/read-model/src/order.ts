@@ -3,6 +3,20 @@ import type { Row, Scalar } from './read-model.js';
 /** By code unit, as the port promises; never by locale. */
 export const compareStrings = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
+/**
+ * How many of so many in order come before something, in few looks: `isBefore` holds for the first ones and for none behind them.
+ * @param from for so many it is known to hold
+ */
+export const partitionPoint = (length: number, isBefore: (index: number) => boolean, from = 0): number => {
+  let [low, high] = [from, length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isBefore(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 /** Values of different types do not compare by value but by this: null, numbers, strings, booleans. */
 export const typeRank = (value: Scalar): 0 | 1 | 2 | 3 => {
   if (value === null) return 0;

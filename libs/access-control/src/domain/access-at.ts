@@ -66,12 +66,19 @@ export class AccessAt {
       yield { place, ...membershipAt(this.#situation, organization, arrived) };
   }
 
-  /** Who is in a group, in the order they were put into it; undefined for a group that is not there. */
-  groupMembers(groupId: string, organizationId: string): readonly GroupMembership[] | undefined {
+  /**
+   * Who is in a group, in the order they were put into it, each with their place to go on from; undefined for a group that is not
+   * there. They are worked out as they are read: to be read before anything else is applied.
+   */
+  groupMembers(
+    groupId: string,
+    organizationId: string,
+    options: MembersOptions = {},
+  ): Iterable<GroupMembership> | undefined {
     const organization = this.#there(organizationId);
     const group = this.facts.holders.findGroup(groupId);
     if (organization === NONE || group === NONE || !this.#situation.isGroup(group, organization)) return undefined;
-    return membersOfGroup(this.#situation, group, organization);
+    return membersOfGroup(this.#situation, group, organization, options);
   }
 
   /** Undefined for a project that is not there, or whose organization is not. */

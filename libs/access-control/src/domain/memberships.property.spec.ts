@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { AccessAt } from './access-at.js';
-import type { Membership } from './memberships.js';
+import type { MembersOptions } from './memberships.js';
 import { naively } from './naive-evaluator.fixture.js';
 import { fed } from './oracle.fixture.js';
 import { histories } from './random-histories.fixture.js';
@@ -31,10 +31,14 @@ const projectsNaively = (naive: Naive, userId: string, organizationId: string) =
     return own.length > 0 ? [{ projectId, roles: [...new Set(own.map(({ role }) => role))] }] : [];
   });
 
-const inPages = (access: AccessAt, organizationId: string, descending: boolean): readonly Membership[] => {
-  const found: Membership[] = [];
+/** All of them, asked for one by one. */
+const inPages = <One extends Readonly<{ place: number }>>(
+  list: (options: MembersOptions) => Iterable<One>,
+  descending: boolean,
+): readonly One[] => {
+  const found: One[] = [];
   for (let after: number | undefined; ;) {
-    const [next] = access.members(organizationId, { descending, ...(after !== undefined && { after }) });
+    const [next] = list({ descending, ...(after !== undefined && { after }) });
     if (!next) return found;
     found.push(next);
     after = next.place;
@@ -62,8 +66,9 @@ describe('who is in an organization', () => {
           }
           for (const userId of USERS.filter((id) => !userIds.includes(id)))
             assert.equal(access.membership(userId, organizationId), undefined);
-          assert.deepEqual(inPages(access, organizationId, false), members);
-          assert.deepEqual(inPages(access, organizationId, true), members.toReversed());
+          const list = (options: MembersOptions) => access.members(organizationId, options);
+          assert.deepEqual(inPages(list, false), members);
+          assert.deepEqual(inPages(list, true), members.toReversed());
         }
       }),
       { numRuns: 40 },
@@ -93,11 +98,14 @@ describe('who is in an organization', () => {
         const access = fed(history).at({ position });
         for (const organizationId of ORGANIZATIONS) {
           for (const groupId of GROUPS) {
-            const members = access.groupMembers(groupId, organizationId) ?? [];
+            const list = (options?: MembersOptions) => access.groupMembers(groupId, organizationId, options) ?? [];
+            const members = [...list()];
             const expected = USERS.filter((id) => naive.standing(id, organizationId)?.groups.includes(groupId));
             assert.deepEqual(members.map(({ userId }) => userId).toSorted(), expected);
             const times = members.map(({ addedAt }) => addedAt);
             assert.deepEqual(times, times.toSorted());
+            assert.deepEqual(inPages(list, false), members);
+            assert.deepEqual(inPages(list, true), members.toReversed());
           }
         }
       }),

@@ -126,24 +126,31 @@ export const membershipAt = (
   };
 };
 
-export type GroupMembership = Readonly<{ userId: string; addedAt: string }>;
+/** Somebody in a group; the place is where in the log they were put into it. */
+export type GroupMembership = Readonly<{ userId: string; addedAt: string; place: number }>;
 
-/** Who is in a group that is there, in the order they were put into it. */
-export const membersOfGroup = (
+/** Who is in a group that is there, in the order they were put into it; what they are called is worked out as they are read. */
+export function* membersOfGroup(
   situation: Situation,
   group: number,
   organization: number,
-): readonly GroupMembership[] => {
+  { after, descending = false }: MembersOptions,
+): Generator<GroupMembership> {
   const { organizations, holders, journal } = situation.facts;
   const { memberships } = organizations;
-  const found: Readonly<{ user: number; event: number }>[] = [];
+  const sign = descending ? -1 : 1;
+  const isBehind = (event: number) => after === undefined || sign * (journal.position(event) - after) > 0;
+  const found: Readonly<{ stay: number; event: number }>[] = [];
   for (let row = memberships.firstOfOne(group); row !== NONE; row = memberships.nextOfOne(row)) {
     const version = memberships.version(row, situation.position);
-    const stay = memberships.other(row);
-    if (version === NONE || memberships.valueIn(version) !== 1 || !situation.counts(stay, organization)) continue;
-    found.push({ user: holders.number(stay), event: memberships.eventIn(version) });
+    if (version === NONE || memberships.valueIn(version) !== 1) continue;
+    const event = memberships.eventIn(version);
+    if (isBehind(event)) found.push({ stay: memberships.other(row), event });
   }
-  return found
-    .toSorted((one, other) => one.event - other.event)
-    .map(({ user, event }) => ({ userId: organizations.users.text(user), addedAt: journal.time(event) }));
-};
+  found.sort((one, other) => sign * (one.event - other.event));
+  for (const { stay, event } of found) {
+    if (!situation.counts(stay, organization)) continue;
+    const userId = organizations.users.text(holders.number(stay));
+    yield { userId, addedAt: journal.time(event), place: journal.position(event) };
+  }
+}

@@ -56,7 +56,7 @@ export const answersOf = (access: AccessAt) => ({
   standings: USERS.map((user) => ORGANIZATIONS.map((organization) => access.standing(user, organization))),
   members: ORGANIZATIONS.flatMap((id) => [{}, { descending: true }].map((options) => [...access.members(id, options)])),
   memberships: USERS.map((user) => ORGANIZATIONS.map((organization) => access.membership(user, organization))),
-  inGroups: GROUPS.map((group) => ORGANIZATIONS.map((organization) => access.groupMembers(group, organization))),
+  inGroups: GROUPS.map((group) => ORGANIZATIONS.map((id) => [...(access.groupMembers(group, id) ?? [])])),
   explained: USERS.map((id) => RESOURCES.map((path) => access.explain({ type: 'user', id }, 'deployments.list', path))),
   principals: RESOURCES.map((resource) => access.principals('deployments.list', resource)),
 });

@@ -1,4 +1,4 @@
-import { asOneText, LongText, type Row } from '../../index.js';
+import { asOneText, LongText, partitionPoint, type Row } from '../../index.js';
 import { comparePlaces, END, type Entry, type Place } from './places.js';
 
 /** So many rows are made one text when they are read; of twice as many two are made. */
@@ -50,14 +50,10 @@ export class BranchText<R extends Row> {
     }
   }
 
+  /** The last one where it stands behind all. */
   #stretchOf(place: Place): number {
-    let [low, high] = [0, this.#stretches.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (comparePlaces(this.#stretches[middle]!.upTo, place) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const isBefore = (at: number) => comparePlaces(this.#stretches[at]!.upTo, place) < 0;
+    return partitionPoint(this.#stretches.length - 1, isBefore);
   }
 
   /** Makes the text of a stretch unless it is there. Gives the last of those that it has become; the one before if it is gone. */
