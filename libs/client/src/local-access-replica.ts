@@ -21,6 +21,7 @@ import {
   type CheckResult,
   organizationsContext,
   type Principal,
+  type ProjectGrant,
 } from '@guildhall/contracts';
 import type { Event, Follower, Recorded } from '@guildhall/event-sourcing';
 import { AccessUnknown } from './access-unknown.js';
@@ -112,6 +113,11 @@ export class LocalAccessReplica implements Follower, Questions {
     options?: MembersOptions,
   ): Iterable<GroupMembership> | undefined {
     return this.#known.groupMembers(groupId, organizationId, options);
+  }
+
+  /** What was given to a user, a group or an organization role itself, by project. */
+  projectGrants(principal: Principal, organizationId: string): readonly ProjectGrant[] {
+    return this.#known.projectGrants(principal, organizationId);
   }
 
   /** The organization of a project; undefined for a project that is not there. */

@@ -66,6 +66,12 @@ export abstract class AccessQuestions {
     options?: MembersOptions,
   ): Iterable<Readonly<{ userId: string; addedAt: string; place: number }>> | undefined;
 
+  /**
+   * What was given to a user under their present stay, to a group or to an organization role, on whole projects and in them, of
+   * projects and roles that there are; by project. Not what comes to them by another principal.
+   */
+  abstract projectGrants(principal: Principal, organizationId: string): readonly ProjectGrant[];
+
   /** The organization of a project; undefined for a project that is not there. */
   abstract organizationOf(projectId: string): string | undefined;
 

@@ -23,6 +23,7 @@ const replica: AccessReplica = {
   membership: () => undefined,
   members: () => [],
   groupMembers: () => undefined,
+  projectGrants: () => [],
   organizationOf: () => undefined,
   check: () => false,
   holds: () => false,

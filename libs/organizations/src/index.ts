@@ -20,7 +20,6 @@ import { ManageGroupsRoute } from './manage-groups.js';
 import { ManageInvitationsRoute } from './manage-invitations.js';
 import { ManageRolesRoute } from './manage-roles.js';
 import { PastMembers } from './past-members.js';
-import { ProjectGrants } from './project-grants.js';
 import { AddProjectMemberHandler, ProjectMembersRoute } from './project-members.js';
 import { ReadGroupsRoute } from './read-groups.js';
 import { ReadInvitationsRoute } from './read-invitations.js';
@@ -92,7 +91,6 @@ export { type TemplateOptions, Templates } from './templates.js';
     },
     { provide: LinkTokens, inject: [Vault], useFactory: (vault: Vault) => new LinkTokens(vault) },
     { provide: EmailDigests, inject: [Vault], useFactory: (vault: Vault) => new EmailDigests(vault) },
-    ProjectGrants,
     PastMembers,
     Revisions,
     FoundOrganizationHandler,

@@ -7,15 +7,13 @@ import { ChangeOrganization } from './change-organization.js';
 import { changeRole, createRole, deleteRole } from './domain/manage-roles.js';
 import { type Organization, organization } from './domain/organization.js';
 import { beyondIn, couldShare, mayShare } from './may-share.js';
-import { ProjectGrants } from './project-grants.js';
-import { holderKey } from './project-roles.js';
+import { grantsSeenBy } from './seen-grants.js';
 
 @Controller('v1/organizations/:organizationId/roles')
 export class ManageRolesRoute {
   constructor(
     private readonly commands: CommandBus,
     private readonly decisions: Decisions,
-    private readonly grants: ProjectGrants,
     private readonly replica: AccessReplica,
   ) {}
 
@@ -68,7 +66,6 @@ export class ManageRolesRoute {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const decide = changeRole(userId, roleId, given, beyondIn(this.replica, organizationId));
     const { revision } = await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
-    const held = await this.grants.of([holderKey(organizationId, roleId)]);
     const { state } = await this.decisions.load(organization, organizationId, context);
     const role = state.roles.get(roleId);
     if (!role) throw new Refusal('not-found');
@@ -81,7 +78,7 @@ export class ManageRolesRoute {
       scope: 'organization',
       permissions: [...permissions],
       projectRoles: [...projectRoles],
-      projects: held.get(holderKey(organizationId, roleId)) ?? [],
+      projects: grantsSeenBy(this.replica, userId, organizationId, { type: 'organization-role', id: roleId }),
     };
     return new Answer(changed, { revision });
   }

@@ -5,8 +5,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { GroupRow } from './groups.js';
 import { PastMembers } from './past-members.js';
-import { ProjectGrants } from './project-grants.js';
-import { holderKey } from './project-roles.js';
+import { grantsSeenBy } from './seen-grants.js';
 import { Revisions } from './revisions.js';
 import { OrganizationViews } from './views.js';
 import { visibleIds, visibleTo } from './visible-members.js';
@@ -18,7 +17,6 @@ type MemberListOptions = z.infer<typeof GroupMemberListQuery>;
 export class ReadGroupsRoute {
   constructor(
     private readonly views: OrganizationViews,
-    private readonly grants: ProjectGrants,
     private readonly replica: AccessReplica,
     private readonly revisions: Revisions,
     private readonly past: PastMembers,
@@ -44,7 +42,7 @@ export class ReadGroupsRoute {
       ...(cursor && { cursor }),
       ...(search && { search: { text: search, fields: ['name'] } }),
     });
-    return { data: await this.#groups(rows, userId), nextCursor };
+    return { data: this.#groups(rows, userId), nextCursor };
   }
 
   @Get(':groupId')
@@ -56,7 +54,7 @@ export class ReadGroupsRoute {
     @Caller() { userId }: SignedInCaller,
   ) {
     const revision = await this.revisions.beforeReading(organizationId);
-    const [group] = await this.#groups([await this.#row(organizationId, groupId)], userId);
+    const [group] = this.#groups([await this.#row(organizationId, groupId)], userId);
     return new Answer(group, revision);
   }
 
@@ -102,16 +100,14 @@ export class ReadGroupsRoute {
     return row;
   }
 
-  async #groups(rows: readonly GroupRow[], userId: string): Promise<Group[]> {
-    const keyOf = ({ organizationId, groupId }: GroupRow) => holderKey(organizationId, groupId);
-    const held = await this.grants.of(rows.map(keyOf));
-    return rows.map((row) => ({
-      id: row.groupId,
-      organizationId: row.organizationId,
-      name: row.name,
-      members: { count: row.members },
-      projects: (held.get(keyOf(row)) ?? []).filter(({ projectId }) => this.replica.sees(userId, projectId)),
-      createdAt: row.createdAt,
+  #groups(rows: readonly GroupRow[], userId: string): Group[] {
+    return rows.map(({ groupId: id, organizationId, name, members, createdAt }) => ({
+      id,
+      organizationId,
+      name,
+      members: { count: members },
+      projects: grantsSeenBy(this.replica, userId, organizationId, { type: 'group', id }),
+      createdAt,
     }));
   }
 }

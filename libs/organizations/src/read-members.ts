@@ -16,7 +16,6 @@ import { effectiveRoles, type OrganizationRow } from './directory.js';
 import { MemberSearch } from './member-search.js';
 import { membershipKey, type MembershipRow } from './memberships.js';
 import { PastMembers } from './past-members.js';
-import { ProjectGrants } from './project-grants.js';
 import { Revisions } from './revisions.js';
 import type { MemberPlace } from './searched-members.js';
 import { OrganizationViews } from './views.js';
@@ -28,7 +27,6 @@ type ListOptions = z.infer<typeof MemberListQuery>;
 export class ReadMembersRoute {
   constructor(
     private readonly views: OrganizationViews,
-    private readonly grants: ProjectGrants,
     private readonly replica: AccessReplica,
     private readonly search: MemberSearch,
     private readonly revisions: Revisions,
@@ -134,15 +132,14 @@ export class ReadMembersRoute {
 
   async #members(rows: readonly MembershipRow[], organization: OrganizationRow): Promise<Member[]> {
     const people = await this.views.people.getMany(rows.map(({ userId }) => userId));
-    const held = await this.grants.of(rows.map(({ membershipId }) => membershipId));
     const groups = await this.views.groups.getMany([...new Set(rows.flatMap((row) => row.groups))]);
-    return rows.map(({ userId, membershipId, roles, groups: joined, joinedAt }) => ({
+    return rows.map(({ userId, roles, groups: joined, joinedAt }) => ({
       userId,
       name: people.get(userId)?.name ?? '',
       email: people.get(userId)?.email ?? '',
       roles: [...effectiveRoles(organization, roles)],
       groups: joined.filter((groupId) => groups.has(groupId)),
-      projects: held.get(membershipId) ?? [],
+      projects: [...this.replica.projectGrants({ type: 'user', id: userId }, organization.organizationId)],
       twoFactor: { enabled: false, exempt: false },
       joinedAt,
     }));

@@ -4,9 +4,8 @@ import { AccessReplica, Answer, Caller, Documents, RequiresInOrganization, type 
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { OrganizationRow } from './directory.js';
-import { ProjectGrants } from './project-grants.js';
-import { holderKey } from './project-roles.js';
 import { Revisions } from './revisions.js';
+import { grantsSeenBy } from './seen-grants.js';
 import { OrganizationViews } from './views.js';
 
 /** Roles are few: without a limit, all of them come at once. */
@@ -16,7 +15,6 @@ const RoleListQuery = ListQuery.omit({ search: true }).extend({ limit: ListQuery
 export class ReadOrganizationRolesRoute {
   constructor(
     private readonly views: OrganizationViews,
-    private readonly grants: ProjectGrants,
     private readonly replica: AccessReplica,
     private readonly revisions: Revisions,
   ) {}
@@ -36,7 +34,7 @@ export class ReadOrganizationRolesRoute {
     const { roles } = await this.#row(organizationId);
     const start = cursor === undefined ? 0 : roles.findIndex(({ id }) => id === cursor) + 1;
     if (cursor !== undefined && start === 0) throw new Refusal('invalid-cursor');
-    const data = await this.#resources(organizationId, roles.slice(start, start + limit), userId);
+    const data = this.#resources(organizationId, roles.slice(start, start + limit), userId);
     return { data, nextCursor: start + limit < roles.length ? data.at(-1)!.id : null };
   }
 
@@ -54,7 +52,7 @@ export class ReadOrganizationRolesRoute {
   ) {
     const revision = await this.revisions.beforeReading(organizationId);
     const { roles } = await this.#row(organizationId);
-    const [role] = await this.#resources(
+    const [role] = this.#resources(
       organizationId,
       roles.filter(({ id }) => id === roleId),
       userId,
@@ -69,12 +67,7 @@ export class ReadOrganizationRolesRoute {
     return row;
   }
 
-  async #resources(
-    organizationId: string,
-    roles: OrganizationRow['roles'],
-    userId: string,
-  ): Promise<OrganizationRoleResource[]> {
-    const held = await this.grants.of(roles.map(({ id }) => holderKey(organizationId, id)));
+  #resources(organizationId: string, roles: OrganizationRow['roles'], userId: string): OrganizationRoleResource[] {
     return roles.map(({ id, name, description, builtIn, permissions, projectRoles }) => ({
       id,
       name,
@@ -83,9 +76,7 @@ export class ReadOrganizationRolesRoute {
       scope: 'organization',
       permissions,
       projectRoles,
-      projects: (held.get(holderKey(organizationId, id)) ?? []).filter(({ projectId }) =>
-        this.replica.sees(userId, projectId),
-      ),
+      projects: grantsSeenBy(this.replica, userId, organizationId, { type: 'organization-role', id }),
     }));
   }
 }

@@ -6,7 +6,7 @@ import { type InvitationRow, invitations } from './invitations.js';
 import { type MembershipRow, memberships } from './memberships.js';
 import { people, type Person } from './people.js';
 import { projectPeople, type ProjectPersonRow } from './project-people.js';
-import { projectRoleNames, type ProjectRoleNameRow, projectRoles, type ProjectRolesRow } from './project-roles.js';
+import { projectRoleNames, type ProjectRoleNameRow } from './project-role-names.js';
 import { type ProjectRow, projects } from './projects.js';
 import { type TransferRow, transfers } from './transfers.js';
 
@@ -21,7 +21,6 @@ export class OrganizationViews {
     readonly transfers: View<TransferRow>,
     readonly projects: View<ProjectRow>,
     readonly projectPeople: View<ProjectPersonRow>,
-    readonly projectRoles: View<ProjectRolesRow>,
     readonly projectRoleNames: View<ProjectRoleNameRow>,
     readonly people: View<Person>,
   ) {}
@@ -36,7 +35,6 @@ export class OrganizationViews {
       await subscriptions.project(transfers),
       await subscriptions.project(projects),
       await subscriptions.project(projectPeople),
-      await subscriptions.project(projectRoles),
       await subscriptions.project(projectRoleNames),
       await subscriptions.project(people),
     );

@@ -1,4 +1,4 @@
-import type { ActingPrincipal, ActionableResource, CheckResult, Principal } from '@guildhall/contracts';
+import type { ActingPrincipal, ActionableResource, CheckResult, Principal, ProjectGrant } from '@guildhall/contracts';
 import { type ActingOptions, actingPrincipals } from './acting-principals.js';
 import { type ActionableOptions, actionableResources } from './actionable-resources.js';
 import { ASSIGN, BIND } from './catalogue.js';
@@ -14,6 +14,7 @@ import {
   membersOf,
   membersOfGroup,
   type MembersOptions,
+  projectGrantsOf,
   type Standing,
   standingAt,
 } from './memberships.js';
@@ -79,6 +80,16 @@ export class AccessAt {
     const group = this.facts.holders.findGroup(groupId);
     if (organization === NONE || group === NONE || !this.#situation.isGroup(group, organization)) return undefined;
     return membersOfGroup(this.#situation, group, organization, options);
+  }
+
+  /**
+   * What was given to a user under their present stay, to a group or to an organization role, on whole projects and in them, of
+   * projects and roles that there are; by project. Not what comes to them by another principal.
+   */
+  projectGrants(principal: Principal, organizationId: string): readonly ProjectGrant[] {
+    const organization = this.#there(organizationId);
+    const holder = organization === NONE ? undefined : this.#situation.bearer(principal, organization)?.holders[0];
+    return holder ? projectGrantsOf(this.#situation, holder.holder, organization) : [];
   }
 
   /** Undefined for a project that is not there, or whose organization is not. */

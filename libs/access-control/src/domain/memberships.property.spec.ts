@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Principal } from '@guildhall/contracts';
 import fc from 'fast-check';
 import type { AccessAt } from './access-at.js';
 import type { MembersOptions } from './memberships.js';
 import { naively } from './naive-evaluator.fixture.js';
-import { fed } from './oracle.fixture.js';
+import { fed, PRINCIPALS } from './oracle.fixture.js';
 import { histories } from './random-histories.fixture.js';
 import { GROUPS, ORGANIZATIONS, PROJECTS, USERS } from './world-names.fixture.js';
 import { inStreams, type WorldEvent } from './worlds.fixture.js';
@@ -24,10 +25,11 @@ const membersNaively = (history: readonly WorldEvent[], naive: Naive, organizati
     (one, other) => cameAt(history, one, organizationId) - cameAt(history, other, organizationId),
   );
 
-const projectsNaively = (naive: Naive, userId: string, organizationId: string) =>
+/** What was given to a principal itself, as `naive.grants` also tells what comes to them by another one. */
+const projectsNaively = (naive: Naive, principal: Principal, organizationId: string) =>
   PROJECTS.filter((projectId) => naive.organizationOf(projectId) === organizationId).flatMap((projectId) => {
-    const given = naive.grants({ type: 'user', id: userId }, projectId);
-    const own = given.filter((grant) => 'principal' in grant && grant.principal.type === 'user');
+    const given = naive.grants(principal, projectId);
+    const own = given.filter((grant) => 'principal' in grant && grant.principal.type === principal.type);
     return own.length > 0 ? [{ projectId, roles: [...new Set(own.map(({ role }) => role))] }] : [];
   });
 
@@ -62,7 +64,7 @@ describe('who is in an organization', () => {
             assert.deepEqual(member, access.membership(userId, organizationId));
             assert.equal(member.membershipId, naive.standing(userId, organizationId)!.membershipId);
             assert.equal(joinedAt, inStreams(past)[cameAt(past, userId, organizationId)]!.metadata.time);
-            assert.deepEqual(projects, projectsNaively(naive, userId, organizationId));
+            assert.deepEqual(projects, projectsNaively(naive, { type: 'user', id: userId }, organizationId));
           }
           for (const userId of USERS.filter((id) => !userIds.includes(id)))
             assert.equal(access.membership(userId, organizationId), undefined);
@@ -86,6 +88,19 @@ describe('who is in an organization', () => {
         assert.deepEqual(membersOf(evaluator), before);
         for (const event of inStreams(history).slice(at)) evaluator.apply(event);
         assert.deepEqual(membersOf(evaluator), membersOf(fed(history)));
+      }),
+      { numRuns: 40 },
+    ));
+
+  it('is told with what groups and organization roles were given themselves', () =>
+    fc.assert(
+      fc.property(histories, fc.nat(1_000), (history, pick) => {
+        const position = pick % history.length;
+        const naive = naively(history.slice(0, position + 1));
+        const access = fed(history).at({ position });
+        for (const principal of PRINCIPALS)
+          for (const id of ORGANIZATIONS)
+            assert.deepEqual(access.projectGrants(principal, id), projectsNaively(naive, principal, id));
       }),
       { numRuns: 40 },
     ));

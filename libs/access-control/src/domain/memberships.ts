@@ -76,12 +76,12 @@ export const joinedAt = (situation: Situation, user: number, organization: numbe
   return situation.facts.journal.time(cameBy(situation, row));
 };
 
-/** What was given to a stay in person, on whole projects and in them, of projects and roles that there are. */
-const projectsOf = (situation: Situation, stay: number, organization: number): ProjectGrant[] => {
+/** What was given to a holder itself, on whole projects and in them, of projects and roles that there are; by project. */
+export const projectGrantsOf = (situation: Situation, holder: number, organization: number): ProjectGrant[] => {
   const { assignments, organizations, roles } = situation.facts;
   const { holdings } = assignments;
   const grants: ProjectGrant[] = [];
-  for (let holding = holdings.firstOfOne(stay); holding !== NONE; holding = holdings.nextOfOne(holding)) {
+  for (let holding = holdings.firstOfOne(holder); holding !== NONE; holding = holdings.nextOfOne(holding)) {
     const project = holdings.other(holding);
     if (situation.organizationOf(project) !== organization) continue;
     const given: number[] = [];
@@ -121,7 +121,7 @@ export const membershipAt = (
   return {
     userId: organizations.users.text(user),
     joinedAt: since,
-    projects: projectsOf(situation, organizations.holder(standing), organization),
+    projects: projectGrantsOf(situation, organizations.holder(standing), organization),
     ...standingAt(situation, standing, organization),
   };
 };
