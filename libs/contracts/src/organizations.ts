@@ -151,6 +151,7 @@ export const Invitation = z
     projects: z.array(ProjectGrant),
     status: InvitationStatus,
     invitedBy: z.string(),
+    createdAt: Instant,
     expiresAt: Instant,
   })
   .meta({ id: 'Invitation' });

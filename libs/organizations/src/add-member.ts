@@ -1,5 +1,5 @@
 import { Invitation, isId, Member, NewMember, type OrganizationEvent } from '@guildhall/contracts';
-import { Clock, type CommandContext, Decisions, Refusal } from '@guildhall/event-sourcing';
+import { Clock, type CommandContext, Decisions, Refusal, type Written } from '@guildhall/event-sourcing';
 import { AccessReplica, Answer, Caller, created, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { EmailDigests } from '@guildhall/vault';
 import { Body, Controller, Param, Post } from '@nestjs/common';
@@ -15,7 +15,7 @@ import { OrganizationViews } from './views.js';
 
 type Added = Readonly<{
   person: Person | undefined;
-  events: readonly (OrganizationEvent & Readonly<{ time: string }>)[];
+  events: readonly Written<OrganizationEvent>[];
 }>;
 
 export class AddMember extends Command<Added> {

@@ -122,7 +122,7 @@ export class OrganizationsModule {
     templates: Templates,
     foundings: FoundOrganizationHandler,
   ) {
-    subscriptions.react(joinOnRegistration(decisions, views, subscriptions, digests, replica, clock));
+    subscriptions.react(joinOnRegistration(decisions, views, subscriptions, digests, replica));
     subscriptions.react(foundOnRegistration(decisions, views, subscriptions, templates, foundings));
     subscriptions.react(forgetErased(decisions, views, subscriptions, vault));
     subscriptions.schedule(expireInvitations(decisions, clock));

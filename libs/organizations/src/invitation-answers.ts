@@ -1,9 +1,10 @@
 import type { Invitation, OrganizationEvent } from '@guildhall/contracts';
+import type { Written } from '@guildhall/event-sourcing';
 import type { InvitationRow } from './invitations.js';
 
 /** The invitation as it stands at `now`: one whose time is over has expired, whether anybody noted it or not. */
 export const invitationAt = (row: InvitationRow, now: Date): Invitation => {
-  const { invitationId: id, email, name, kind, roles, groups, projects, invitedBy, expiresAt } = row;
+  const { invitationId: id, email, name, kind, roles, groups, projects, invitedBy, issuedAt, expiresAt } = row;
   const status = row.status === 'pending' && expiresAt <= now.toISOString() ? 'expired' : row.status;
   return {
     id,
@@ -15,12 +16,13 @@ export const invitationAt = (row: InvitationRow, now: Date): Invitation => {
     projects: [...projects],
     status,
     invitedBy,
+    createdAt: issuedAt,
     expiresAt,
   };
 };
 
 /** The invitation that was just issued. */
-export const invitationIn = (events: readonly OrganizationEvent[]): Invitation => {
+export const invitationIn = (events: readonly Written<OrganizationEvent>[]): Invitation => {
   const issued = events.find(({ type }) => type === 'InvitationIssued');
   if (issued?.type !== 'InvitationIssued') throw new Error('An invitation that was issued left no event');
   const { invitationId: id, email, name, kind, roles, groups, projects, invitedBy, expiresAt } = issued.data;
@@ -35,6 +37,7 @@ export const invitationIn = (events: readonly OrganizationEvent[]): Invitation =
     projects,
     status,
     invitedBy,
+    createdAt: issued.time,
     expiresAt,
   };
 };

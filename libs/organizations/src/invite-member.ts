@@ -6,7 +6,7 @@ import {
   NewInvitation,
   type OrganizationEvent,
 } from '@guildhall/contracts';
-import { Clock, type CommandContext, Decisions, Refusal } from '@guildhall/event-sourcing';
+import { Clock, type CommandContext, Decisions, Refusal, type Written } from '@guildhall/event-sourcing';
 import {
   AccessReplica,
   Answer,
@@ -28,7 +28,7 @@ import { beyondIn, mayShare } from './may-share.js';
 import { verifiedPerson } from './people.js';
 import { OrganizationViews } from './views.js';
 
-export class InviteMember extends Command<readonly OrganizationEvent[]> {
+export class InviteMember extends Command<readonly Written<OrganizationEvent>[]> {
   constructor(
     readonly inviterId: string,
     readonly organizationId: string,
@@ -54,7 +54,7 @@ export class InviteMemberHandler implements ICommandHandler<InviteMember> {
     organizationId,
     invitation,
     context,
-  }: InviteMember): Promise<readonly OrganizationEvent[]> {
+  }: InviteMember): Promise<readonly Written<OrganizationEvent>[]> {
     if (!isId('organization', organizationId)) throw new Refusal('not-found');
     mayShare(this.replica, inviterId, organizationId, invitation);
     const { email, name, roles = [], groups = [], projects = [] } = invitation;

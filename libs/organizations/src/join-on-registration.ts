@@ -1,5 +1,5 @@
 import { type IdentityEvent, identityContext } from '@guildhall/contracts';
-import { type Clock, type Decisions, reaction, Refusal, type Subscriptions } from '@guildhall/event-sourcing';
+import { type Decisions, reaction, Refusal, type Subscriptions } from '@guildhall/event-sourcing';
 import type { EmailDigests } from '@guildhall/vault';
 import { acceptInvitation } from './domain/accept-invitation.js';
 import { organization } from './domain/organization.js';
@@ -13,7 +13,6 @@ export const joinOnRegistration = (
   subscriptions: Subscriptions,
   digests: EmailDigests,
   replica: Sharing,
-  clock: Clock,
 ) =>
   reaction<IdentityEvent>()({
     name: 'organizations.join-on-registration',
@@ -34,7 +33,8 @@ export const joinOnRegistration = (
           beyond: beyondIn(replica, row.organizationId),
         };
         try {
-          const decide = acceptInvitation(acceptance, clock.now());
+          // They came in time, however late that is heard of here.
+          const decide = acceptInvitation(acceptance, context.origin.issuedAt);
           await decisions.decide(organization, row.organizationId, context, decide);
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it, type TestContext } from 'node:test';
 import { identityContext, type IdentityEvent, organizationsContext } from '@guildhall/contracts';
-import { CommandContext, type Decider, SystemClock } from '@guildhall/event-sourcing';
-import { openBench } from '@guildhall/testing';
+import { type Clock, CommandContext, type Decider, SystemClock } from '@guildhall/event-sourcing';
+import { MovableClock, openBench } from '@guildhall/testing';
 import { EmailDigests } from '@guildhall/vault';
 import { foundOrganization } from './domain/found-organization.js';
 import { issueInvitation, revokeInvitation } from './domain/issue-invitation.js';
@@ -16,38 +16,44 @@ import { OrganizationViews } from './views.js';
 
 const EMAIL = 'ben@example.com';
 const user: Decider<null, IdentityEvent> = { category: 'user', initialState: () => null, evolve: () => null };
-const clock = new SystemClock();
 
 /** Ada's organization, in which Ben is invited, with the reactions to what identity says. */
 const start = async (t: TestContext) => {
-  const bench = await openBench([identityContext, organizationsContext]);
+  const opened = await open(t);
+  await opened.subscriptions.start();
+  return opened;
+};
+
+/** The same before anything has reached the reactions. */
+const open = async (t: TestContext, clock: Clock = new SystemClock()) => {
+  const bench = await openBench([identityContext, organizationsContext], { clock });
   t.after(() => bench.close());
   const { decisions, subscriptions, vault } = bench;
   const views = await OrganizationViews.open(subscriptions);
   const digests = new EmailDigests(vault);
-  subscriptions.react(joinOnRegistration(decisions, views, subscriptions, digests, everything, clock));
+  subscriptions.react(joinOnRegistration(decisions, views, subscriptions, digests, everything));
   subscriptions.react(forgetErased(decisions, views, subscriptions, vault));
-  await subscriptions.start();
 
   const context = () =>
-    CommandContext.ofRequest({ type: 'user', id: ADA }, { requestId: randomUUID(), issuedAt: new Date() });
+    CommandContext.ofRequest({ type: 'user', id: ADA }, { requestId: randomUUID(), issuedAt: clock.now() });
   const emailDigest = await digests.of(EMAIL);
   const invitation = { invitationId: inv('ben'), email: EMAIL, emailDigest, roles: [], groups: [], projects: [] };
   await decisions.decide(organization, ORG, context(), foundOrganization(founding));
-  await decisions.decide(organization, ORG, context(), issueInvitation(ADA, invitation, new Date()));
+  await decisions.decide(organization, ORG, context(), issueInvitation(ADA, invitation, clock.now()));
 
+  const tell = (event: IdentityEvent) => decisions.decide(user, BEN, context(), () => [event]);
   /** Identity says something; resolves when it has had its effects here. */
   const says = async (event: IdentityEvent) => {
-    const { position } = await decisions.decide(user, BEN, context(), () => [event]);
+    const { position } = await tell(event);
     await subscriptions.appliedUpTo(await subscriptions.settled(position));
   };
-  const registers = (invitationId: string, email = EMAIL) =>
-    says({
-      type: 'UserRegistered',
-      data: { userId: BEN, email, name: 'Ben', invitation: { invitationId, link: 1 } },
-    });
+  const registered = (invitationId: string, email = EMAIL): IdentityEvent => ({
+    type: 'UserRegistered',
+    data: { userId: BEN, email, name: 'Ben', invitation: { invitationId, link: 1 } },
+  });
+  const registers = (invitationId: string, email?: string) => says(registered(invitationId, email));
   const member = () => views.memberships.get(membershipKey(ORG, BEN));
-  return { ...bench, views, context, emailDigest, says, registers, member };
+  return { ...bench, views, context, emailDigest, tell, says, registered, registers, member };
 };
 
 /** Whoever invites may hand on anything. */
@@ -71,6 +77,17 @@ describe('registering through an invitation', () => {
     assert.deepEqual(first?.roles, ['member']);
     await registers(inv('ben'));
     assert.deepEqual(await member(), first);
+  });
+
+  it('joins who registered in time, also when that is heard of after the end of the invitation', async (t) => {
+    const clock = new MovableClock(new Date());
+    const { subscriptions, tell, registered, member, views } = await open(t, clock);
+    const { position } = await tell(registered(inv('ben')));
+    clock.pass(365 * 24 * 3_600_000);
+    await subscriptions.start();
+    await subscriptions.appliedUpTo(await subscriptions.settled(position));
+    assert.deepEqual((await member())?.roles, ['member']);
+    assert.equal((await views.invitations.get(inv('ben')))?.status, 'accepted');
   });
 
   it('joins nobody by an invitation that was revoked, is of another address, or is not there', async (t) => {

@@ -1227,6 +1227,8 @@ export interface components {
             name: string;
         };
         Invitation: {
+            /** Format: date-time */
+            createdAt: string;
             email: string;
             /** Format: date-time */
             expiresAt: string;
