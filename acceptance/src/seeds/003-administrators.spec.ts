@@ -74,12 +74,15 @@ describe('seed 003: administrators, to members who may not view them', () => {
   }
 
   it('are no members to who adds them to a project', async () => {
-    for (const whom of [{ userId: abe!.id }, { email: abe!.email }]) {
-      const body = { ...whom, roles: ['blob-editor'] };
-      const add = (who: Person) => who.api.post('/v1/projects/{projectId}/members', { ...inProject(projectId), body });
-      await refused(add(meg!), 409, 'not-a-member');
-      assert.ok('userId' in (await add(ona!)));
-    }
+    const adds = (who: Person, whom: { userId: string } | { email: string }) =>
+      who.api.post('/v1/projects/{projectId}/members', {
+        ...inProject(projectId),
+        body: { ...whom, roles: ['blob-editor'] },
+      });
+    for (const whom of [{ userId: abe!.id }, { email: abe!.email }]) assert.ok('userId' in (await adds(ona!, whom)));
+    await refused(adds(meg!, { userId: abe!.id }), 409, 'not-a-member');
+    // No other answer than for an address that nobody has.
+    for (const email of [abe!.email, `nobody.${abe!.email}`]) await refused(adds(meg!, { email }), 403, 'forbidden');
   });
 
   it('are nobody to who asks for them in a project, or sets their roles there', async () => {

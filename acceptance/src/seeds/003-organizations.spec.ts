@@ -430,7 +430,7 @@ describe('seed 003: organizations, groups and ownership', () => {
       assert.match((await mailTo(eva!.email)).subject, /owner/i);
       await refused(offer(cid!, eva!), 409, 'transfer-pending');
       // It is for nobody else to accept, and can be declined and taken back.
-      await refused(fox!.api.post(ACCEPT, transferAt(id)), 403);
+      await refused(fox!.api.post(ACCEPT, transferAt(id)), 404, 'not-found');
       await eva!.api.post(
         '/v1/organizations/{organizationId}/ownership-transfers/{transferId}/decline',
         transferAt(id),

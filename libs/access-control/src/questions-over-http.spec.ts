@@ -215,6 +215,12 @@ describe('questions of access over HTTP', () => {
       [await ask(CARL, 'GET', `access/changes?${from}&organizationId=${LOOMS}`), 404, 'not-found'],
       [await ask(ADA, 'GET', `access/changes?${from}&projectId=${CHURN}&cursor=7.0`), 400, 'invalid-cursor'],
       [await ask(ADA, 'GET', `access/changes?from=soon&projectId=${CHURN}`), 400, 'invalid-instant'],
+      [
+        await ask(ADA, 'GET', `access/changes?${from}&to=2019-12-31T00:00:00Z&projectId=${CHURN}`),
+        400,
+        'invalid-instant',
+      ],
+      [await ask(ADA, 'GET', `access/changes?from=${taken}&to=${before1}&projectId=${CHURN}`), 400, 'invalid-instant'],
     ] as const;
     for (const [index, [{ status, body }, expected, code]] of refusals.entries())
       assert.deepEqual([status, body.code], [expected, code], `row ${index}`);

@@ -2,6 +2,7 @@ import { AccessChange, AccessChangesQuery, page } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import {
   AccessReplica,
+  type AsOfInstant,
   Caller,
   Documents,
   InvalidInput,
@@ -41,6 +42,7 @@ export class ReadAccessChangesRoute {
     const isShown = this.#mayList(userId, query);
     const filter = { ...who, ...(projectId ? { projectId } : { organizationId }) } as Record<string, string>;
     const [since, until] = [this.asking.instant(from), to === undefined ? undefined : this.asking.instant(to)];
+    if (until && isLater(since, until)) throw new Refusal('invalid-instant', { reason: 'from is later than to' });
     const data: AccessChange[] = [];
     let cursor = sealed === undefined ? undefined : this.#opened(sealed);
     for (;;) {
@@ -87,3 +89,9 @@ export class ReadAccessChangesRoute {
     throw new Refusal('invalid-cursor');
   }
 }
+
+/** Of a time and a position neither is known to be later than the other. */
+const isLater = (one: AsOfInstant, other: AsOfInstant): boolean => {
+  if ('time' in one) return 'time' in other && one.time > other.time;
+  return 'position' in other && one.position > other.position;
+};

@@ -6,12 +6,14 @@ import { Body, Controller, Param, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { issueInvitation } from './domain/issue-invitation.js';
 import { addMember } from './domain/manage-members.js';
-import { organization } from './domain/organization.js';
+import { organization, type Organization as OrganizationState } from './domain/organization.js';
 import { memberWith } from './domain/rights.js';
 import { invitationIn } from './invitation-answers.js';
-import { beyondIn, mayShare } from './may-share.js';
+import { beyondIn, mayShare, sharingDefaults } from './may-share.js';
+import { OrganizationSearch } from './organization-search.js';
 import { type Person, verifiedPerson } from './people.js';
 import { OrganizationViews } from './views.js';
+import { isHiddenFrom } from './visible-members.js';
 
 type Added = Readonly<{
   person: Person | undefined;
@@ -36,6 +38,7 @@ export class AddMemberHandler implements ICommandHandler<AddMember> {
     private readonly views: OrganizationViews,
     private readonly digests: EmailDigests,
     private readonly replica: AccessReplica,
+    private readonly organizations: OrganizationSearch,
     private readonly clock: Clock,
   ) {}
 
@@ -43,16 +46,20 @@ export class AddMemberHandler implements ICommandHandler<AddMember> {
     if (!isId('organization', organizationId)) throw new Refusal('not-found');
     mayShare(this.replica, actorId, organizationId, member);
     const { roles = [], groups = [], projects = [] } = member;
-    const person = await this.#person(organizationId, member, context);
+    const person = await this.#person(actorId, organizationId, member, context);
     const email = member.email ?? person?.email;
     const membershipId = context.newId('membership');
     const invitationId = context.newId('invitation');
     const emailDigest = email && (await this.digests.of(email));
     const now = this.clock.now();
     const beyond = beyondIn(this.replica, organizationId);
-    const decided = await this.decisions.decide(organization, organizationId, context, (state) => {
+    const decide = (state: OrganizationState) => {
       if (person?.emailVerified && state.policies.addsMembersDirectly)
-        return addMember(actorId, { userId: person.userId, membershipId, roles, groups, projects }, beyond)(state);
+        return addMember(
+          actorId,
+          { userId: person.userId, emailDigest, membershipId, roles, groups, projects },
+          beyond,
+        )(state);
       if (!email || !emailDigest) {
         // Who may not add anybody learns nothing of whether there is such a user.
         memberWith(state, actorId, 'members.add');
@@ -60,11 +67,16 @@ export class AddMemberHandler implements ICommandHandler<AddMember> {
       }
       const facts = { invitationId, email, name: member.name, emailDigest, roles, groups, projects };
       return issueInvitation(actorId, { ...facts, userId: person?.userId }, now, beyond)(state);
-    });
-    return { person, events: decided.events };
+    };
+    const shared = sharingDefaults(this.replica, actorId, roles, decide);
+    return { person, events: (await this.decisions.decide(organization, organizationId, context, shared)).events };
   }
 
-  async #person(organizationId: string, { userId, email }: NewMember, context: CommandContext) {
+  async #person(actorId: string, organizationId: string, { userId, email }: NewMember, context: CommandContext) {
+    // The answer tells the address: who is not to be seen where the actor knows the id from cannot be added by it.
+    const { replica, views, organizations } = this;
+    if (userId !== undefined && (await isHiddenFrom(actorId, userId, { replica, views, organizations })))
+      return undefined;
     const person =
       userId === undefined ? await verifiedPerson(this.views, email!) : await this.views.people.get(userId);
     // Tried out, it would tell without a trace who has an account, and by which address: only who belongs to the organization is

@@ -4,10 +4,9 @@ import { AccessReplica, Anonymous, Caller, Documents, Public, SignedIn, type Sig
 import { EmailDigests, LinkTokens } from '@guildhall/vault';
 import { Controller, Param, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { acceptInvitation } from './domain/accept-invitation.js';
+import { acceptShared } from './accept-shared.js';
 import { declineInvitation } from './domain/issue-invitation.js';
-import { organization, type Organization as OrganizationState } from './domain/organization.js';
-import { beyondIn, withheldNow } from './may-share.js';
+import { organization } from './domain/organization.js';
 import { organizationFor } from './organization-answers.js';
 import { OrganizationViews } from './views.js';
 
@@ -59,15 +58,9 @@ export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation
       ? await this.#addressedTo(emailDigest, token)
       : await invitationOf(token, this.views, this.tokens);
     const { organizationId, invitationId, link } = invitation;
-    const beyond = beyondIn(this.replica, organizationId);
     const membershipId = context.newId('membership');
-    const acceptance = { invitationId, link, userId, emailDigest, membershipId, beyond };
-    const decide = (state: OrganizationState) => {
-      // The view may not know yet by whom it was sent again.
-      const { invitedBy, roles, groups } = state.invitations.get(invitationId) ?? invitation;
-      const withheld = withheldNow(this.replica, { organizationId, invitedBy, roles, groups });
-      return acceptInvitation({ ...acceptance, withheld }, this.clock.now())(state);
-    };
+    const acceptance = { invitationId, link, userId, emailDigest, membershipId };
+    const decide = acceptShared(this.replica, acceptance, this.clock.now());
     await this.decisions.decide(organization, organizationId, context, decide);
     const { state } = await this.decisions.load(organization, organizationId, context);
     const row = await this.views.organizations.get(organizationId);

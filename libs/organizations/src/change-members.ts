@@ -1,5 +1,6 @@
 import { Member, MemberRoles } from '@guildhall/contracts';
 import { AccessReplica, Answer, Caller, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
+import { EmailDigests } from '@guildhall/vault';
 import { Body, Controller, Delete, HttpCode, Param, Patch } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ import { changeMemberRoles, leaveOrganization, removeMember } from './domain/man
 import type { Organization } from './domain/organization.js';
 import { rolesOf } from './domain/rights.js';
 import { beyondIn, mayShare } from './may-share.js';
+import { OrganizationViews } from './views.js';
 
 const MemberRolesAnswer = Member.pick({ userId: true, roles: true }).meta({ id: 'MemberRolesAnswer' });
 type MemberRolesAnswer = z.infer<typeof MemberRolesAnswer>;
@@ -17,6 +19,8 @@ export class ChangeMembersRoute {
   constructor(
     private readonly commands: CommandBus,
     private readonly replica: AccessReplica,
+    private readonly views: OrganizationViews,
+    private readonly digests: EmailDigests,
   ) {}
 
   @Delete('me')
@@ -46,13 +50,10 @@ export class ChangeMembersRoute {
     @Param('userId') memberId: string,
     @Caller() { userId, context }: SignedInCaller,
   ) {
-    await this.commands.execute(
-      new ChangeOrganization(
-        organizationId,
-        removeMember(userId, memberId, beyondIn(this.replica, organizationId)),
-        context,
-      ),
-    );
+    const person = await this.views.people.get(memberId);
+    const emailDigest = person && (await this.digests.of(person.email));
+    const decide = removeMember(userId, memberId, beyondIn(this.replica, organizationId), emailDigest);
+    await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
   }
 
   @Patch(':userId')

@@ -40,7 +40,7 @@ export class DeleteOrganizationRoute {
   @Documents({
     summary: 'Restore a deleted organization as it was; who could delete it may',
     answers: [200, Organization],
-    problems: ['not-found', 'not-deleted', 'not-restorable'],
+    problems: ['not-found', 'forbidden', 'not-deleted', 'not-restorable'],
     writes: true,
   })
   async restore(@Param('organizationId') organizationId: string, @Caller() { userId, context }: SignedInCaller) {

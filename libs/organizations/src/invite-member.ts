@@ -24,7 +24,7 @@ import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nest
 import { issueInvitation } from './domain/issue-invitation.js';
 import { organization } from './domain/organization.js';
 import { invitationIn } from './invitation-answers.js';
-import { beyondIn, mayShare } from './may-share.js';
+import { beyondIn, mayShare, sharingDefaults } from './may-share.js';
 import { verifiedPerson } from './people.js';
 import { OrganizationViews } from './views.js';
 
@@ -69,7 +69,8 @@ export class InviteMemberHandler implements ICommandHandler<InviteMember> {
       userId: (await verifiedPerson(this.views, email))?.userId,
     };
     const decide = issueInvitation(inviterId, facts, this.clock.now(), beyondIn(this.replica, organizationId));
-    return (await this.decisions.decide(organization, organizationId, context, decide)).events;
+    const shared = sharingDefaults(this.replica, inviterId, roles, decide);
+    return (await this.decisions.decide(organization, organizationId, context, shared)).events;
   }
 }
 

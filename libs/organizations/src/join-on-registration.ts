@@ -1,9 +1,9 @@
 import { type IdentityEvent, identityContext } from '@guildhall/contracts';
 import { type Decisions, reaction, Refusal, type Subscriptions } from '@guildhall/event-sourcing';
 import type { EmailDigests } from '@guildhall/vault';
-import { acceptInvitation } from './domain/accept-invitation.js';
+import { acceptShared } from './accept-shared.js';
 import { organization } from './domain/organization.js';
-import { beyondIn, type Sharing, withheldNow } from './may-share.js';
+import type { Sharing } from './may-share.js';
 import type { OrganizationViews } from './views.js';
 
 /** Who registers by the link of an invitation is a member at once; if it is open no more, they just have an account. */
@@ -29,12 +29,10 @@ export const joinOnRegistration = (
           userId,
           emailDigest: await digests.of(email),
           membershipId: context.newId('membership'),
-          withheld: withheldNow(replica, row),
-          beyond: beyondIn(replica, row.organizationId),
         };
         try {
           // They came in time, however late that is heard of here.
-          const decide = acceptInvitation(acceptance, context.origin.issuedAt);
+          const decide = acceptShared(replica, acceptance, context.origin.issuedAt);
           await decisions.decide(organization, row.organizationId, context, decide);
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;

@@ -1,4 +1,4 @@
-import { Invitation } from '@guildhall/contracts';
+import { Invitation, type OrganizationEvent } from '@guildhall/contracts';
 import { Clock, Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Caller, Documents, SignedIn, type SignedInCaller } from '@guildhall/http';
 import { Controller, Delete, Param, Post } from '@nestjs/common';
@@ -9,6 +9,8 @@ import type { Organization } from './domain/organization.js';
 import { invitationAt } from './invitation-answers.js';
 import { beyondIn, mayShareStill } from './may-share.js';
 import { OrganizationViews } from './views.js';
+
+type Decide = (organization: Organization) => readonly OrganizationEvent[];
 
 @Controller('v1/organizations/:organizationId/invitations/:invitationId')
 export class ManageInvitationsRoute {
@@ -26,7 +28,7 @@ export class ManageInvitationsRoute {
       'Send an open invitation again: with a new link, and the old ones are not valid any more. Who sends it again is who ' +
       'invites from then on',
     answers: [200, Invitation],
-    problems: ['not-found', 'forbidden', 'beyond-own-rights', 'appointed-by-owner'],
+    problems: ['not-found', 'forbidden', 'invitation-not-pending', 'beyond-own-rights', 'appointed-by-owner'],
     writes: true,
   })
   async resend(
@@ -36,11 +38,11 @@ export class ManageInvitationsRoute {
   ): Promise<Invitation> {
     const now = this.clock.now();
     const beyond = beyondIn(this.replica, organizationId);
-    const decide = (state: Organization) => {
+    const decide = await this.#known(organizationId, invitationId, (state) => {
       const decided = resendInvitation(userId, invitationId, now, beyond)(state);
       mayShareStill(this.replica, userId, organizationId, state.invitations.get(invitationId)!);
       return decided;
-    };
+    });
     const { events } = await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
     const row = await this.views.invitations.get(invitationId);
     const [resent] = events;
@@ -53,7 +55,7 @@ export class ManageInvitationsRoute {
   @Documents({
     summary: 'Revoke an open invitation',
     answers: [204],
-    problems: ['not-found', 'forbidden'],
+    problems: ['not-found', 'forbidden', 'invitation-not-pending'],
     writes: true,
   })
   async revoke(
@@ -61,8 +63,17 @@ export class ManageInvitationsRoute {
     @Param('invitationId') invitationId: string,
     @Caller() { userId, context }: SignedInCaller,
   ) {
-    await this.commands.execute(
-      new ChangeOrganization(organizationId, revokeInvitation(userId, invitationId), context),
-    );
+    const decide = await this.#known(organizationId, invitationId, revokeInvitation(userId, invitationId));
+    await this.commands.execute(new ChangeOrganization(organizationId, decide, context));
+  }
+
+  /** Tells what never was from what is over: decisions remember invitations only while they are open. */
+  async #known(organizationId: string, invitationId: string, decide: Decide): Promise<Decide> {
+    const row = await this.views.invitations.get(invitationId);
+    if (row?.organizationId === organizationId) return decide;
+    return (state) => {
+      if (!state.invitations.has(invitationId)) throw new Refusal('not-found');
+      return decide(state);
+    };
   }
 }

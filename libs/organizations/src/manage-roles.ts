@@ -77,8 +77,8 @@ export class ManageRolesRoute {
       builtIn: false,
       scope: 'organization',
       permissions: [...permissions],
-      projectRoles: [...projectRoles],
-      projects: grantsSeenBy(this.replica, userId, organizationId, { type: 'organization-role', id: roleId }),
+      projectRoles: projectRoles.filter((one) => this.replica.hasProjectRole(organizationId, one)),
+      projects: grantsSeenBy(this.replica, userId, organizationId)({ type: 'organization-role', id: roleId }),
     };
     return new Answer(changed, { revision });
   }

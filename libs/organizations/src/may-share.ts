@@ -1,8 +1,8 @@
-import type { ProjectGrant } from '@guildhall/contracts';
+import type { OrganizationEvent, ProjectGrant } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import type { AccessReplica } from '@guildhall/http';
+import type { Organization } from './domain/organization.js';
 import type { ProjectRolesBeyond } from './domain/rights.js';
-import type { InvitationRow } from './invitations.js';
 
 type Promises = Readonly<{ roles: readonly string[]; groups: readonly string[]; projects: readonly ProjectGrant[] }>;
 type Handed = Readonly<{ [What in keyof Promises]?: Promises[What] | undefined }>;
@@ -47,6 +47,28 @@ export const beyondIn =
     replica.projectRolesBeyond(organizationId, roles, held);
 
 /**
+ * Where no role is named, the roles that everybody new gets are handed on like named ones.
+ * @throws {Refusal} as `mayShare`
+ */
+export const sharingDefaults =
+  (
+    replica: AccessReplica,
+    actorId: string,
+    named: readonly string[],
+    decide: (organization: Organization) => readonly OrganizationEvent[],
+  ) =>
+  (organization: Organization): readonly OrganizationEvent[] => {
+    const events = decide(organization);
+    const { id, defaultRoles } = organization;
+    if (named.length === 0 && events.some(bringsDefaults)) mayShare(replica, actorId, id, { roles: defaultRoles });
+    return events;
+  };
+
+const bringsDefaults = ({ type, data }: OrganizationEvent): boolean =>
+  type === 'MemberJoined' ||
+  (type === 'InvitationIssued' && data.kind === 'member' && data.acceptedAtOnceBy === undefined);
+
+/**
  * Whether an invitation may be sent by somebody else than before: what is left of its promises, they must be able to make.
  * @throws {Refusal} `not-found`, `beyond-own-rights`
  */
@@ -66,7 +88,7 @@ export const mayShareStill = (
 };
 
 /** What it takes to know whether somebody may hand on what a group or an organization role brings. */
-export type Sharing = Pick<AccessReplica, 'standing' | 'lacksToShare' | 'projectRolesBeyond'>;
+export type Sharing = Pick<AccessReplica, 'standing' | 'lacksToGrant' | 'lacksToShare' | 'projectRolesBeyond'>;
 
 /** Whether somebody may hand these on. */
 export const couldShare = (replica: Sharing, actorId: string, organizationId: string, handed: Handed): boolean => {
@@ -86,7 +108,7 @@ export const withheldNow = (
     organizationId,
     roles,
     groups,
-  }: Pick<InvitationRow, 'invitedBy' | 'organizationId' | 'roles' | 'groups'>,
+  }: Readonly<{ invitedBy: string; organizationId: string; roles: readonly string[]; groups: readonly string[] }>,
 ): ReadonlySet<string> => {
   const standing = replica.standing(invitedBy, organizationId);
   const given = principalsOf({ roles, groups });

@@ -3,6 +3,7 @@ import { ERASED, Refusal } from '@guildhall/event-sourcing';
 import { AccessReplica, Cursors, Instants, InvalidInput, type Membership, type MembersOptions } from '@guildhall/http';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
+import { seenBy } from './seen-grants.js';
 import { OrganizationViews } from './views.js';
 import type { MayBeSeen } from './visible-members.js';
 
@@ -23,29 +24,37 @@ export class PastMembers {
   ) {}
 
   /** @throws {Refusal} `invalid-instant`, `invalid-cursor`; invalid where it is searched, or asked by name */
-  async list(organizationId: string, query: Asked<typeof MemberListQuery>, mayBeSeen: MayBeSeen) {
+  async list(organizationId: string, callerId: string, query: Asked<typeof MemberListQuery>, mayBeSeen: MayBeSeen) {
     const { asOf, sort, limit, cursor } = query;
     if (query.search !== undefined) throw notAsOf('search');
     if (orderOf(sort).by !== 'joinedAt') throw notAsOf('sort');
     const access = this.replica.at(this.instants.of(asOf));
     const question = ['past-members', organizationId, asOf, sort];
+    const seen = seenBy(this.replica, callerId, organizationId);
     const members: Membership[] = [];
     let last = -1;
     for (const { place, ...member } of access.members(organizationId, this.#from(question, sort, cursor))) {
       if (!this.#isSeen(organizationId, member, mayBeSeen)) continue;
       if (members.length === limit)
         return { data: await this.#named(members), nextCursor: this.cursors.cursorOf(question, last) };
-      members.push(member);
+      members.push({ ...member, projects: seen(member.projects) });
       last = place;
     }
     return { data: await this.#named(members), nextCursor: null };
   }
 
   /** @throws {Refusal} `invalid-instant`, `not-found` */
-  async get(organizationId: string, userId: string, asOf: string, mayBeSeen: MayBeSeen): Promise<Member> {
+  async get(
+    organizationId: string,
+    callerId: string,
+    userId: string,
+    asOf: string,
+    mayBeSeen: MayBeSeen,
+  ): Promise<Member> {
     const member = this.replica.at(this.instants.of(asOf)).membership(userId, organizationId);
     if (!member || !this.#isSeen(organizationId, member, mayBeSeen)) throw new Refusal('not-found');
-    return (await this.#named([member]))[0]!;
+    const projects = seenBy(this.replica, callerId, organizationId)(member.projects);
+    return (await this.#named([{ ...member, projects }]))[0]!;
   }
 
   /** @throws {Refusal} `invalid-instant`, `invalid-cursor`; `not-found` for a group that was not there then */

@@ -16,7 +16,7 @@ import { inviteCollaborator, issueInvitation } from './domain/issue-invitation.j
 import { promiseProjectRoles } from './domain/manage-projects.js';
 import { organization } from './domain/organization.js';
 import { invitationIn } from './invitation-answers.js';
-import { mayShare } from './may-share.js';
+import { mayShare, sharingDefaults } from './may-share.js';
 import { verifiedPerson } from './people.js';
 import { OrganizationViews } from './views.js';
 import { visibleTo } from './visible-members.js';
@@ -60,9 +60,9 @@ export class AddProjectMemberHandler implements ICommandHandler<AddProjectMember
     const { events } = await this.decisions.decide(organization, organizationId, context, (state) => {
       const { members, collaborators, policies } = state;
       const theirs = person && members.get(person.userId);
-      if (person && theirs && !isSeen?.({ userId: person.userId, roles: theirs.roles }))
-        throw new Refusal('not-a-member', { userId: member.userId });
-      if (person && (theirs || collaborators.has(person.userId))) {
+      // Who is hidden from the actor is a stranger to them: nothing here may tell that they are not.
+      const isHidden = person && theirs && !isSeen?.({ userId: person.userId, roles: theirs.roles });
+      if (person && !isHidden && (theirs || collaborators.has(person.userId))) {
         const held = theirs?.roles ?? [];
         if (organizationRoles.some((role) => !held.includes(role))) throw new Refusal('already-member');
         return promiseProjectRoles(actorId, person.userId, grant)(state);
@@ -73,7 +73,7 @@ export class AddProjectMemberHandler implements ICommandHandler<AddProjectMember
         throw new Refusal('forbidden', { policy: 'strangersInProjects' });
       const invite = policies.strangersInProjects === 'collaborators' ? inviteCollaborator : issueInvitation;
       const facts = { invitationId, email, name, emailDigest, roles: organizationRoles, groups: [], projects: [grant] };
-      return invite(actorId, facts, now)(state);
+      return sharingDefaults(this.replica, actorId, organizationRoles, invite(actorId, facts, now))(state);
     });
     if (events.some(({ type }) => type === 'InvitationIssued')) return invitationIn(events);
     const { userId, name: theirName, email: theirEmail } = person!;

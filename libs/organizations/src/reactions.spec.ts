@@ -65,6 +65,7 @@ const everything = {
     external: false,
     groups: [],
   }),
+  lacksToGrant: () => [],
   lacksToShare: () => [],
   projectRolesBeyond: () => [],
 };

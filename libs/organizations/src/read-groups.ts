@@ -101,12 +101,14 @@ export class ReadGroupsRoute {
   }
 
   #groups(rows: readonly GroupRow[], userId: string): Group[] {
-    return rows.map(({ groupId: id, organizationId, name, members, createdAt }) => ({
+    const [{ organizationId } = { organizationId: '' }] = rows;
+    const grants = grantsSeenBy(this.replica, userId, organizationId);
+    return rows.map(({ groupId: id, name, members, createdAt }) => ({
       id,
       organizationId,
       name,
       members: { count: members },
-      projects: grantsSeenBy(this.replica, userId, organizationId, { type: 'group', id }),
+      projects: grants({ type: 'group', id }),
       createdAt,
     }));
   }

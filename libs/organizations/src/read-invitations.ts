@@ -9,6 +9,7 @@ import {
 } from '@guildhall/contracts';
 import { Clock, Refusal } from '@guildhall/event-sourcing';
 import {
+  AccessReplica,
   Caller,
   Cursors,
   Documents,
@@ -22,6 +23,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { expiredInvitations, type InvitationOrder, type InvitationPlace } from './expired-invitations.js';
 import { invitationAt } from './invitation-answers.js';
+import { seenBy } from './seen-grants.js';
 import { OrganizationViews } from './views.js';
 
 const MyListQuery = AnyListQuery.omit({ search: true });
@@ -37,18 +39,21 @@ export class ReadInvitationsRoute {
     private readonly digests: EmailDigests,
     private readonly clock: Clock,
     private readonly cursors: Cursors,
+    private readonly replica: AccessReplica,
   ) {}
 
   @Get('organizations/:organizationId/invitations')
   @RequiresInOrganization('members.invite')
   @Documents({
-    summary: 'The invitations of an organization, newest first or as asked',
+    summary:
+      'The invitations of an organization, newest first or as asked; of what they promise, the groups and projects that the caller may see',
     answers: [200, page(Invitation)],
     problems: ['not-found', 'forbidden', 'invalid-cursor'],
   })
   async list(
     @Param('organizationId') organizationId: string,
     @Query({ schema: InvitationListQuery }) query: ListQuery,
+    @Caller() { userId }: SignedInCaller,
   ) {
     const { by, direction } = orderOf(query.sort);
     const order: InvitationOrder = { field: FIELDS[by], direction };
@@ -56,7 +61,16 @@ export class ReadInvitationsRoute {
     const { rows, nextCursor } = await (query.status === 'expired'
       ? this.#expired(organizationId, query, order, now)
       : this.#all(organizationId, query, order, now));
-    return { data: rows.map((row) => invitationAt(row, now)), nextCursor };
+    const seen = seenBy(this.replica, userId, organizationId);
+    const listsGroups = this.replica.standing(userId, organizationId)?.permissions.has('groups.list') === true;
+    // Who sent it knows what it promises.
+    const data = rows.map((row) => {
+      const invitation = invitationAt(row, now);
+      if (row.invitedBy === userId) return invitation;
+      const groups = listsGroups ? invitation.groups : [];
+      return { ...invitation, groups, projects: seen(invitation.projects) };
+    });
+    return { data, nextCursor };
   }
 
   @Get('invitations/:token')
@@ -71,7 +85,7 @@ export class ReadInvitationsRoute {
     const row = claimed && (await this.views.invitations.get(claimed.id));
     const valid = row && (await this.tokens.verify('invitation', token, row.email));
     const organization = row && (await this.views.organizations.get(row.organizationId));
-    if (!valid || !organization || valid.link !== row.link) throw new Refusal('not-found');
+    if (!valid || organization?.status !== 'active' || valid.link !== row.link) throw new Refusal('not-found');
     const { email, kind, status, expiresAt } = invitationAt(row, this.clock.now());
     const { organizationId: id, name } = organization;
     return { organization: { id, name }, email, kind, status, expiresAt };

@@ -18,6 +18,7 @@ import { membershipKey, type MembershipRow } from './memberships.js';
 import { PastMembers } from './past-members.js';
 import { Revisions } from './revisions.js';
 import type { MemberPlace } from './searched-members.js';
+import { grantsSeenBy } from './seen-grants.js';
 import { OrganizationViews } from './views.js';
 import { type MayBeSeen, visibleTo } from './visible-members.js';
 
@@ -51,12 +52,12 @@ export class ReadMembersRoute {
     const organization = await this.#organization(organizationId);
     const mayBeSeen = visibleTo(this.replica, userId, organization);
     const { asOf } = query;
-    if (asOf !== undefined) return this.past.list(organizationId, { ...query, asOf }, mayBeSeen);
+    if (asOf !== undefined) return this.past.list(organizationId, userId, { ...query, asOf }, mayBeSeen);
     const isIndexed = query.search === undefined && orderOf(query.sort).by === 'joinedAt';
     const { rows, nextCursor } = await (isIndexed
       ? this.#all(organizationId, query, mayBeSeen)
       : this.#search(organizationId, query, mayBeSeen));
-    return { data: await this.#members(rows, organization), nextCursor };
+    return { data: await this.#members(rows, organization, userId), nextCursor };
   }
 
   @Get(':userId')
@@ -75,10 +76,10 @@ export class ReadMembersRoute {
     const revision = await this.revisions.beforeReading(organizationId);
     const organization = await this.#organization(organizationId);
     const mayBeSeen = visibleTo(this.replica, userId, organization);
-    if (asOf !== undefined) return this.past.get(organizationId, memberId, asOf, mayBeSeen);
+    if (asOf !== undefined) return this.past.get(organizationId, userId, memberId, asOf, mayBeSeen);
     const row = await this.views.memberships.get(membershipKey(organizationId, memberId));
     const isSeen = row?.kind === 'member' && mayBeSeen(row);
-    const [member] = isSeen ? await this.#members([row], organization) : [];
+    const [member] = isSeen ? await this.#members([row], organization, userId) : [];
     if (!member) throw new Refusal('not-found');
     return new Answer(member, revision);
   }
@@ -130,7 +131,8 @@ export class ReadMembersRoute {
     };
   }
 
-  async #members(rows: readonly MembershipRow[], organization: OrganizationRow): Promise<Member[]> {
+  async #members(rows: readonly MembershipRow[], organization: OrganizationRow, callerId: string): Promise<Member[]> {
+    const grants = grantsSeenBy(this.replica, callerId, organization.organizationId);
     const people = await this.views.people.getMany(rows.map(({ userId }) => userId));
     const groups = await this.views.groups.getMany([...new Set(rows.flatMap((row) => row.groups))]);
     return rows.map(({ userId, roles, groups: joined, joinedAt }) => ({
@@ -139,7 +141,7 @@ export class ReadMembersRoute {
       email: people.get(userId)?.email ?? '',
       roles: [...effectiveRoles(organization, roles)],
       groups: joined.filter((groupId) => groups.has(groupId)),
-      projects: [...this.replica.projectGrants({ type: 'user', id: userId }, organization.organizationId)],
+      projects: grants({ type: 'user', id: userId }),
       twoFactor: { enabled: false, exempt: false },
       joinedAt,
     }));

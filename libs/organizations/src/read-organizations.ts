@@ -53,6 +53,7 @@ export class ReadOrganizationsRoute {
   async get(@Param('organizationId') organizationId: string, @Caller() { userId }: SignedInCaller) {
     const standing = this.replica.standing(userId, organizationId);
     if (!isId('organization', organizationId) || !standing) throw new Refusal('not-found');
+    if (standing.external && !this.#hasProjects(userId, organizationId)) throw new Refusal('not-found');
     const revision = await this.revisions.beforeReading(organizationId);
     const row = await this.views.organizations.get(organizationId);
     if (!row) throw new Refusal('not-found');
@@ -67,6 +68,11 @@ export class ReadOrganizationsRoute {
   })
   listTemplates() {
     return { data: this.templates.all() };
+  }
+
+  /** An external collaborator belongs to an organization by projects alone. */
+  #hasProjects(userId: string, organizationId: string): boolean {
+    return this.replica.seenProjects(userId, organizationId).length > 0;
   }
 
   async #all(userId: string, { limit, cursor, status, sort }: ListOptions) {
@@ -112,7 +118,7 @@ export class ReadOrganizationsRoute {
     const rows = await this.views.organizations.getMany(memberships.map(({ organizationId }) => organizationId));
     return memberships.flatMap(({ organizationId, userId, kind, roles }) => {
       const row = rows.get(organizationId);
-      if (row?.status !== wanted) return [];
+      if (row?.status !== wanted || (kind !== 'member' && !this.#hasProjects(userId, organizationId))) return [];
       const answer = organizationFor(row, userId, kind === 'member' ? roles : undefined);
       return wanted === 'active' || answer.you.actions.includes('restore') ? [answer] : [];
     });

@@ -68,6 +68,7 @@ export class ReadOrganizationRolesRoute {
   }
 
   #resources(organizationId: string, roles: OrganizationRow['roles'], userId: string): OrganizationRoleResource[] {
+    const grants = grantsSeenBy(this.replica, userId, organizationId);
     return roles.map(({ id, name, description, builtIn, permissions, projectRoles }) => ({
       id,
       name,
@@ -75,8 +76,8 @@ export class ReadOrganizationRolesRoute {
       builtIn,
       scope: 'organization',
       permissions,
-      projectRoles,
-      projects: grantsSeenBy(this.replica, userId, organizationId, { type: 'organization-role', id }),
+      projectRoles: projectRoles.filter((role) => this.replica.hasProjectRole(organizationId, role)),
+      projects: grants({ type: 'organization-role', id }),
     }));
   }
 }

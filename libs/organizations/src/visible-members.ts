@@ -1,6 +1,8 @@
 import type { AccessReplica } from '@guildhall/http';
 import { effectiveRoles, type OrganizationRow } from './directory.js';
 import type { MembershipRow } from './memberships.js';
+import type { OrganizationSearch } from './organization-search.js';
+import type { OrganizationViews } from './views.js';
 
 export type MayBeSeen = (member: Pick<MembershipRow, 'userId' | 'roles'>) => boolean;
 
@@ -16,6 +18,26 @@ export const visibleTo = (replica: AccessReplica, userId: string, organization: 
     const held = byDefault ? effectiveRoles(organization, row.roles) : row.roles;
     return !held.some(isAdministrative) || row.userId === userId;
   };
+};
+
+/** Whether somebody is hidden from a user wherever the two meet; where they meet nowhere, nobody hides them. */
+export const isHiddenFrom = async (
+  userId: string,
+  other: string,
+  {
+    replica,
+    views,
+    organizations,
+  }: Readonly<{
+    replica: AccessReplica;
+    views: OrganizationViews;
+    organizations: OrganizationSearch;
+  }>,
+): Promise<boolean> => {
+  const joined = organizations.find(userId, { by: 'joinedAt', direction: 'ascending' });
+  const shared = joined.map(([, id]) => id).filter((id) => replica.standing(other, id) !== undefined);
+  const rows = await views.organizations.getMany(shared);
+  return rows.size > 0 && ![...rows.values()].some((row) => visibleIds(replica, userId, row)(other));
 };
 
 /** The same of people in the organization of whom no more than the id is at hand; nobody else is seen. */

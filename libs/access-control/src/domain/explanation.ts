@@ -111,7 +111,7 @@ export const notGranted = (
   }
   const who = held.external ? 'an external collaborator' : 'a member';
   return denied(
-    `${id} is ${type === 'user' ? who : `a ${type}`} of the organization but holds no role in this project.${advice}`,
+    `${id} is ${type === 'user' ? who : `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type.replace('-', ' ')}`} of the organization but holds no role in this project.${advice}`,
     permission,
   );
 };

@@ -354,7 +354,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The invitations of an organization, newest first or as asked */
+        /** The invitations of an organization, newest first or as asked; of what they promise, the groups and projects that the caller may see */
         get: operations["ReadInvitationsRoute_list"];
         put?: never;
         /** Invite somebody by e-mail, with organization roles, groups and roles on projects; or many, with a result for each. Who is a member already gets groups and project roles at once */
@@ -2463,7 +2463,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The invitations of an organization, newest first or as asked */
+            /** @description The invitations of an organization, newest first or as asked; of what they promise, the groups and projects that the caller may see */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -103,10 +103,20 @@ describe('accepting an invitation', () => {
       .thenRefuses('beyond-own-rights');
   });
 
+  it('gives the default roles where none of the promised ones can be given, but only if these can', () => {
+    const open = invited({ roles: ['admin'] });
+    given(...open)
+      .when(acceptInvitation({ ...acceptance, withheld: new Set(['admin']) }, NOW))
+      .then(accepted, joinedWith(['member']));
+    given(...open)
+      .when(acceptInvitation({ ...acceptance, withheld: new Set(['admin', 'member']) }, NOW))
+      .thenRefuses('inviter-without-rights');
+  });
+
   it('refuses an older link', () =>
     given(...invited())
       .when(acceptInvitation({ ...acceptance, link: 0 }, NOW))
-      .thenRefuses('invitation-not-pending'));
+      .thenRefuses('invalid-token'));
   it('refuses another address', () =>
     given(...invited())
       .when(acceptInvitation({ ...acceptance, emailDigest: 'digest-of-eve' }, NOW))

@@ -14,15 +14,26 @@ export type Acceptance = Readonly<{
   /** Groups and roles that bring more in projects than who sent the newest link holds there by now. */
   withheld?: ReadonlySet<string>;
   beyond?: ProjectRolesBeyond;
+  /** Whoever sent it may give none of the project roles any more that it promises. */
+  projectsWithheld?: boolean;
 }>;
 
 /**
  * Whoever was invited joins, once, if who invited them may still invite. What the inviter may not give any more is not given,
- * nor what is not there any more; with every role gone, a member gets those of any new member.
+ * nor what is not there any more; with every role gone, a member gets those of any new member, if the inviter may give these.
  */
 export const acceptInvitation =
   (
-    { invitationId, link, userId, emailDigest, membershipId, withheld = new Set(), beyond = byTheirIds }: Acceptance,
+    {
+      invitationId,
+      link,
+      userId,
+      emailDigest,
+      membershipId,
+      withheld = new Set(),
+      beyond = byTheirIds,
+      projectsWithheld = false,
+    }: Acceptance,
     now: Date,
   ) =>
   (organization: Organization): readonly OrganizationEvent[] => {
@@ -30,7 +41,8 @@ export const acceptInvitation =
     const invitation = invitations.get(invitationId);
     // Accepting once more is no mistake: they are in.
     if (!invitation && (members.has(userId) || collaborators.has(userId))) return [];
-    if (!invitation || invitation.link !== link || status !== 'founded') throw new Refusal('invitation-not-pending');
+    if (!invitation || status !== 'founded') throw new Refusal('invitation-not-pending');
+    if (invitation.link !== link) throw new Refusal('invalid-token');
     if (invitation.emailDigest !== emailDigest) throw new Refusal('invitation-for-another-address');
     if (invitation.expiresAt <= now.toISOString()) throw new Refusal('invitation-expired');
     if (!mayStillInvite(organization, invitation)) throw new Refusal('inviter-without-rights');
@@ -53,13 +65,17 @@ export const acceptInvitation =
       invitedBy,
     );
     if (invitation.kind === 'collaborator') {
+      if (projectsWithheld) throw new Refusal('inviter-without-rights');
       const isIn = member !== undefined || collaborators.has(userId);
       const joined: OrganizationEvent = { type: 'CollaboratorJoined', data: { ...stay, invitationId } };
       return [accepted, ...(isIn ? [] : [joined]), ...theirs];
     }
-    const roles = stillGivable(organization, invitation, beyond).filter((role) => !withheld.has(role));
+    const givable = (wanted: readonly string[]) =>
+      stillGivable(organization, invitedBy, wanted, beyond).filter((role) => !withheld.has(role));
+    const roles = givable(invitation.roles);
     if (!member) {
-      const given = roles.length > 0 ? roles : [...defaultRoles];
+      const given = roles.length > 0 ? roles : givable(defaultRoles);
+      if (given.length === 0) throw new Refusal('inviter-without-rights');
       const data = { ...stay, roles: given, invitationId, promisedBy: invitedBy };
       return [accepted, { type: 'MemberJoined', data }, ...theirs];
     }
@@ -78,7 +94,8 @@ const mayStillInvite = (organization: Organization, { kind, invitedBy }: OpenInv
 
 const stillGivable = (
   organization: Organization,
-  { roles, invitedBy }: OpenInvitation,
+  invitedBy: string,
+  roles: readonly string[],
   beyond: ProjectRolesBeyond,
 ): string[] =>
   roles.filter((role) => {

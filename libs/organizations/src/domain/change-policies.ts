@@ -18,7 +18,8 @@ export const changePolicies =
       const { to, formerOwnerRoles } = ownershipTransfer;
       const unknown = [...to, ...formerOwnerRoles].filter((role) => !roles.has(role));
       if (unknown.length > 0) throw new Refusal('unknown-role', { roles: unknown });
-      if (formerOwnerRoles.includes(ownerRole ?? '')) throw new Refusal('ownership-by-transfer-only');
+      // Whoever has the owner's role is the owner: nobody could be handed it.
+      if ([...to, ...formerOwnerRoles].includes(ownerRole ?? '')) throw new Refusal('ownership-by-transfer-only');
     }
     const next = { ...policies, ...change, ownershipTransfer };
     if (JSON.stringify(next) === JSON.stringify(policies)) return [];

@@ -188,7 +188,7 @@ describe('an open invitation', () => {
       .then({ type: 'InvitationDeclined', data: invitation });
     given(...invited())
       .when(declineInvitation(inv('ben'), 2))
-      .thenRefuses('invitation-not-pending');
+      .thenRefuses('invalid-token');
   });
   it('expires when its time is over, not before, and frees the address', () => {
     const expired: OrganizationEvent = { type: 'InvitationExpired', data: invitation };
@@ -200,7 +200,7 @@ describe('an open invitation', () => {
       .then(expired);
     given(...invited(), expired)
       .when(resendInvitation(ADA, inv('ben'), NOW))
-      .thenRefuses('not-found');
+      .thenRefuses('invitation-not-pending');
     given(...invited(), expired)
       .when((state) => issueInvitation(ADA, facts({ invitationId: inv('2') }), NOW)(state).slice(1))
       .thenNothing();
@@ -219,6 +219,13 @@ describe('adding somebody who has an account', () => {
     given(...ownedBy('distribution'))
       .when(addMember(ADA, addition))
       .then({ type: 'MemberJoined', data: { ...ben, roles: ['admin'] } }));
+  it('takes back an invitation of theirs that is open, so that it brings nobody in later', () => {
+    const cloud = ownedBy('cloud');
+    const revoked: OrganizationEvent = { type: 'InvitationRevoked', data: invitation };
+    given(...issuedIn(cloud, issueInvitation(ADA, facts({ roles: ['administrator'] }), NOW)))
+      .when(addMember(ADA, { ...addition, emailDigest: 'digest-of-ben' }))
+      .then(revoked, { type: 'MemberJoined', data: { ...ben, roles: ['member'] } });
+  });
   it('never makes an owner', () =>
     given(...ownedBy('cloud'))
       .when(addMember(ADA, { ...addition, roles: ['owner'] }))

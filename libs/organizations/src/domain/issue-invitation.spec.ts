@@ -147,7 +147,7 @@ describe('revoking an invitation', () => {
   it('refuses one that is open no more', () =>
     given(...joined())
       .when(revokeInvitation(ADA, inv('ben')))
-      .thenRefuses('not-found'));
+      .thenRefuses('invitation-not-pending'));
   it('refuses who may not invite', () =>
     given(...joined())
       .when(revokeInvitation(BEN, inv('ben')))

@@ -137,7 +137,7 @@ export const resendInvitation =
     memberWith(organization, actorId, 'members.invite');
     const { id: organizationId, invitations, policies } = organization;
     const invitation = invitations.get(invitationId);
-    if (!invitation) throw new Refusal('not-found');
+    if (!invitation) throw new Refusal('invitation-not-pending');
     const { roles, groups, projects } = stillThere(organization, invitation);
     mayGive(organization, actorId, roles, beyond);
     requireGivable(organization, actorId, groups, projects);
@@ -153,7 +153,7 @@ export const revokeInvitation =
     // Whoever invited a collaborator needed no right to invite members, and can take it back.
     if (invitation?.invitedBy !== actorId || organization.status !== 'founded')
       memberWith(organization, actorId, 'members.invite');
-    if (!invitation) throw new Refusal('not-found');
+    if (!invitation) throw new Refusal('invitation-not-pending');
     return [{ type: 'InvitationRevoked', data: { organizationId: organization.id, invitationId } }];
   };
 
@@ -161,7 +161,9 @@ export const revokeInvitation =
 export const declineInvitation =
   (invitationId: string, link: number) =>
   ({ id: organizationId, invitations }: Organization): readonly OrganizationEvent[] => {
-    if (invitations.get(invitationId)?.link !== link) throw new Refusal('invitation-not-pending');
+    const invitation = invitations.get(invitationId);
+    if (!invitation) throw new Refusal('invitation-not-pending');
+    if (invitation.link !== link) throw new Refusal('invalid-token');
     return [{ type: 'InvitationDeclined', data: { organizationId, invitationId } }];
   };
 

@@ -2,7 +2,7 @@ import { describe, it } from 'node:test';
 import type { OrganizationEvent } from '@guildhall/contracts';
 import { decisionsOf } from '@guildhall/testing';
 import { changeMemberRoles, eraseMember, leaveOrganization, removeMember } from './manage-members.js';
-import { ADA, BEN, EVE, founded, joined, mbr, ORG, ownedBy, rol } from './organization.fixture.js';
+import { ADA, BEN, EVE, founded, inv, invited, joined, mbr, ORG, ownedBy, rol } from './organization.fixture.js';
 import { organization } from './organization.js';
 
 const given = decisionsOf(organization);
@@ -105,6 +105,15 @@ describe('removing a member', () => {
     given(...joined())
       .when(removeMember(ADA, BEN))
       .then(removed(BEN, mbr('ben'), 'removed')));
+  it('takes back an invitation of theirs that is open, from before they were added', () => {
+    const { organizationId, userId, membershipId } = { organizationId: ORG, userId: BEN, membershipId: mbr('ben') };
+    given(...invited(), { type: 'MemberJoined', data: { organizationId, userId, membershipId, roles: ['member'] } })
+      .when(removeMember(ADA, BEN, undefined, 'digest-of-ben'))
+      .then(
+        { type: 'InvitationRevoked', data: { organizationId, invitationId: inv('ben') } },
+        removed(BEN, membershipId, 'removed'),
+      );
+  });
   it('refuses the last who administrates', () =>
     given(...joined())
       .when(removeMember(ADA, ADA))

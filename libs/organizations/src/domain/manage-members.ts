@@ -6,6 +6,8 @@ import { byTheirIds, keepsOneAdmin, mayGive, memberWith, type ProjectRolesBeyond
 
 export type AdditionFacts = Readonly<{
   userId: string;
+  /** Of their address: an invitation to it that is open is not needed any more. */
+  emailDigest?: string | undefined;
   membershipId: string;
   /** None: those that a new member gets. */
   roles: readonly string[];
@@ -17,7 +19,7 @@ export type AdditionFacts = Readonly<{
 export const addMember =
   (
     actorId: string,
-    { userId, membershipId, roles, groups, projects }: AdditionFacts,
+    { userId, emailDigest, membershipId, roles, groups, projects }: AdditionFacts,
     beyond: ProjectRolesBeyond = byTheirIds,
   ) =>
   (organization: Organization): readonly OrganizationEvent[] => {
@@ -30,6 +32,7 @@ export const addMember =
     requireGivable(organization, actorId, groups, projects);
     const stay = { organizationId, userId, membershipId: collaborators.get(userId) ?? membershipId };
     return [
+      ...uninvited(organization, emailDigest),
       { type: 'MemberJoined', data: { ...stay, roles: given } },
       ...belongings(organization, stay, groups, projects, actorId),
     ];
@@ -62,14 +65,17 @@ export const changeMemberRoles =
     ];
   };
 
-/** Ends the stay of a member or external collaborator: all they hold ends with it. */
+/**
+ * Ends the stay of a member or external collaborator: all they hold ends with it, and an invitation to their address that is still open.
+ */
 export const removeMember =
-  (actorId: string, userId: string, beyond: ProjectRolesBeyond = byTheirIds) =>
+  (actorId: string, userId: string, beyond: ProjectRolesBeyond = byTheirIds, emailDigest?: string) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     memberWith(organization, actorId, 'members.remove');
     const member = organization.members.get(userId);
     const reason = userId === actorId ? 'left' : 'removed';
-    if (!member) return collaborationEnded(organization, userId, reason);
+    const open = uninvited(organization, emailDigest);
+    if (!member) return [...open, ...collaborationEnded(organization, userId, reason)];
     keepsOneAdmin(organization, userId, []);
     mayGive(
       organization,
@@ -77,7 +83,7 @@ export const removeMember =
       member.roles.filter((role) => organization.roles.has(role)),
       beyond,
     );
-    return stayEnded(organization, userId, reason);
+    return [...open, ...stayEnded(organization, userId, reason)];
   };
 
 export const leaveOrganization =
@@ -96,6 +102,15 @@ export const eraseMember =
     if (organization.members.has(userId)) return stayEnded(organization, userId, 'erased');
     return organization.collaborators.has(userId) ? collaborationEnded(organization, userId, 'erased') : [];
   };
+
+/** Who is in, or is to be out, is not to come in by an invitation from before. */
+const uninvited = (
+  { id: organizationId, invited }: Organization,
+  emailDigest: string | undefined,
+): readonly OrganizationEvent[] => {
+  const invitationId = emailDigest === undefined ? undefined : invited.get(emailDigest);
+  return invitationId === undefined ? [] : [{ type: 'InvitationRevoked', data: { organizationId, invitationId } }];
+};
 
 type Reason = 'removed' | 'left' | 'erased';
 

@@ -40,7 +40,7 @@ describe('an invitation that is sent again', () => {
       .then(resent);
     given(...invited(), resent)
       .when(acceptInvitation(acceptance, NOW))
-      .thenRefuses('invitation-not-pending');
+      .thenRefuses('invalid-token');
     given(...invited(), resent)
       .when((state) => acceptInvitation({ ...acceptance, link: 2 }, later(7 * 24))(state).slice(2))
       .thenNothing();

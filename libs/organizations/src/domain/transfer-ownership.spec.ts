@@ -73,10 +73,16 @@ describe('ownership that is offered', () => {
         },
       }));
   it('is for nobody else to answer', () => {
-    for (const decide of [accept(EVE), declineOwnership(ADA, otr('1')), cancelOwnershipTransfer(BEN, otr('1'))])
+    for (const decide of [accept(ADA), declineOwnership(ADA, otr('1')), cancelOwnershipTransfer(BEN, otr('1'))])
       given(...cloud, offered)
         .when(decide)
         .thenRefuses('forbidden');
+  });
+  it('is not there for who takes no part in it', () => {
+    for (const decide of [accept(EVE), declineOwnership(EVE, otr('1')), cancelOwnershipTransfer(EVE, otr('1'))])
+      given(...cloud, offered)
+        .when(decide)
+        .thenRefuses('not-found');
   });
   it('is hidden from strangers', () =>
     given(...ownedBy('cloud', { [BEN]: ['administrator'] }), offered)
@@ -165,6 +171,9 @@ describe('the one owner', () => {
       .thenRefuses('unknown-role');
     given(...cloud)
       .when(changePolicies(ADA, { ownershipTransfer: { formerOwnerRoles: ['owner'] } }))
+      .thenRefuses('ownership-by-transfer-only');
+    given(...cloud)
+      .when(changePolicies(ADA, { ownershipTransfer: { to: ['owner'] } }))
       .thenRefuses('ownership-by-transfer-only');
   });
   it('is not there where the template has none', () => {

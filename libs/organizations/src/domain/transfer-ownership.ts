@@ -18,7 +18,7 @@ export const transferOwnership =
     memberWith(organization, actorId, 'ownership.transfer');
     const { id: organizationId, ownerId, transfer } = organization;
     const policy = transferPolicy(organization);
-    if (ownerId !== actorId) throw new Refusal('forbidden', { permission: 'ownership.transfer' });
+    if (ownerId !== actorId) throw new Refusal('forbidden', { role: organization.ownerRole });
     if (transfer && transfer.expiresAt > now.toISOString()) throw new Refusal('transfer-pending');
     requireEligible(organization, policy, toUserId);
     if (policy.takesEffect === 'at-once') return transferred(organization, policy, transferId, toUserId, membershipId);
@@ -74,6 +74,8 @@ const transferPolicy = ({ ownerRole, policies }: Organization): OwnershipTransfe
 const openTransfer = ({ status, transfer, members }: Organization, actorId: string, transferId: string) => {
   if (status !== 'founded' || !members.has(actorId) || !isId('transfer', transferId)) throw new Refusal('not-found');
   if (transfer?.transferId !== transferId) throw new Refusal('transfer-not-pending');
+  // Who takes no part in it need not know of it.
+  if (actorId !== transfer.fromUserId && actorId !== transfer.toUserId) throw new Refusal('not-found');
   return transfer;
 };
 
