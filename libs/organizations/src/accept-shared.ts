@@ -1,6 +1,7 @@
 import type { OrganizationEvent } from '@guildhall/contracts';
 import { type Acceptance, acceptInvitation } from './domain/accept-invitation.js';
 import type { Organization } from './domain/organization.js';
+import { mayDo } from './domain/rights.js';
 import { beyondIn, type Sharing, withheldNow } from './may-share.js';
 
 /**
@@ -15,10 +16,14 @@ export const acceptShared =
     const invitation = invitations.get(acceptance.invitationId);
     if (!invitation) return acceptInvitation({ ...acceptance, beyond }, now)(organization);
     const { invitedBy, roles, groups } = invitation;
-    const withheld = withheldNow(replica, { organizationId, invitedBy, groups, roles: [...roles, ...defaultRoles] });
+    const withheld = mayDo(organization, invitedBy, 'roles.bind')
+      ? undefined
+      : withheldNow(replica, { organizationId, invitedBy, groups, roles: [...roles, ...defaultRoles] });
     const left = invitation.projects.filter(({ projectId }) => projects.has(projectId));
+    // What is not known here is decided where it is given.
     const mayGive = (projectId: string) => (role: string) =>
-      replica.lacksToGrant(invitedBy, role, projectId)?.length === 0;
+      (replica.lacksToGrant(invitedBy, role, projectId) ?? []).length === 0;
     const projectsWithheld = left.length > 0 && !left.some((grant) => grant.roles.some(mayGive(grant.projectId)));
-    return acceptInvitation({ ...acceptance, beyond, withheld, projectsWithheld }, now)(organization);
+    const shared = { ...acceptance, beyond, projectsWithheld, ...(withheld && { withheld }) };
+    return acceptInvitation(shared, now)(organization);
   };

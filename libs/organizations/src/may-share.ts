@@ -2,7 +2,7 @@ import type { OrganizationEvent, ProjectGrant } from '@guildhall/contracts';
 import { Refusal } from '@guildhall/event-sourcing';
 import type { AccessReplica } from '@guildhall/http';
 import type { Organization } from './domain/organization.js';
-import type { ProjectRolesBeyond } from './domain/rights.js';
+import { mayDo, type ProjectRolesBeyond } from './domain/rights.js';
 
 type Promises = Readonly<{ roles: readonly string[]; groups: readonly string[]; projects: readonly ProjectGrant[] }>;
 type Handed = Readonly<{ [What in keyof Promises]?: Promises[What] | undefined }>;
@@ -29,8 +29,11 @@ export const mayShare = (
       if (missing.length > 0) throw new Refusal('beyond-own-rights', { role, missing });
     }
   }
-  if (standing.permissions.has('roles.bind')) return;
-  for (const principal of principalsOf({ roles, groups })) {
+  if (!standing.permissions.has('roles.bind')) requireShared(replica, actorId, organizationId, { roles, groups });
+};
+
+const requireShared = (replica: Sharing, actorId: string, organizationId: string, handed: Handed): void => {
+  for (const principal of principalsOf(handed)) {
     const missing = replica.lacksToShare(actorId, organizationId, principal);
     if (missing.length > 0) throw new Refusal('beyond-own-rights', { ...principal, missing });
   }
@@ -47,8 +50,9 @@ export const beyondIn =
     replica.projectRolesBeyond(organizationId, roles, held);
 
 /**
- * Where no role is named, the roles that everybody new gets are handed on like named ones.
- * @throws {Refusal} as `mayShare`
+ * Where no role is named, the roles that everybody new gets are handed on like named ones. Who may bind roles of any kind is read from
+ * the state that is changed, which the replica may not have come to.
+ * @throws {Refusal} `beyond-own-rights`, and what `decide` throws
  */
 export const sharingDefaults =
   (
@@ -59,8 +63,8 @@ export const sharingDefaults =
   ) =>
   (organization: Organization): readonly OrganizationEvent[] => {
     const events = decide(organization);
-    const { id, defaultRoles } = organization;
-    if (named.length === 0 && events.some(bringsDefaults)) mayShare(replica, actorId, id, { roles: defaultRoles });
+    if (named.length > 0 || !events.some(bringsDefaults) || mayDo(organization, actorId, 'roles.bind')) return events;
+    requireShared(replica, actorId, organization.id, { roles: organization.defaultRoles });
     return events;
   };
 

@@ -42,7 +42,7 @@ export class ReadGroupsRoute {
       ...(cursor && { cursor }),
       ...(search && { search: { text: search, fields: ['name'] } }),
     });
-    return { data: this.#groups(rows, userId), nextCursor };
+    return { data: this.#groups(organizationId, rows, userId), nextCursor };
   }
 
   @Get(':groupId')
@@ -54,7 +54,7 @@ export class ReadGroupsRoute {
     @Caller() { userId }: SignedInCaller,
   ) {
     const revision = await this.revisions.beforeReading(organizationId);
-    const [group] = this.#groups([await this.#row(organizationId, groupId)], userId);
+    const [group] = this.#groups(organizationId, [await this.#row(organizationId, groupId)], userId);
     return new Answer(group, revision);
   }
 
@@ -100,8 +100,7 @@ export class ReadGroupsRoute {
     return row;
   }
 
-  #groups(rows: readonly GroupRow[], userId: string): Group[] {
-    const [{ organizationId } = { organizationId: '' }] = rows;
+  #groups(organizationId: string, rows: readonly GroupRow[], userId: string): Group[] {
     const grants = grantsSeenBy(this.replica, userId, organizationId);
     return rows.map(({ groupId: id, name, members, createdAt }) => ({
       id,
