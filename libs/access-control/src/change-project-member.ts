@@ -104,6 +104,6 @@ export class ChangeProjectMemberRoute {
 
   async #member(organizationId: string, userId: string, roles: string[]): Promise<ProjectMember> {
     const { name = '', email = '' } = (await this.views.people.get(userId)) ?? {};
-    return { userId, name, email, roles, external: this.replica.standing(userId, organizationId)?.external ?? false };
+    return { userId, name, email, roles, external: this.replica.rolesIn(userId, organizationId)?.external ?? false };
   }
 }

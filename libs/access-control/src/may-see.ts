@@ -11,7 +11,7 @@ export const maySee = async (
 ): Promise<boolean> => {
   if (userId === otherId) return true;
   if (replica.standing(userId, organizationId)?.permissions.has('members.list-administrators')) return true;
-  const roles = replica.standing(otherId, organizationId)?.roles ?? [];
+  const roles = replica.rolesIn(otherId, organizationId)?.roles ?? [];
   const held = await principals.getMany(roles.map((id) => principalKey(organizationId, id)));
   return ![...held.values()].some(({ administrative }) => administrative);
 };

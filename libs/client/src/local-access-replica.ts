@@ -8,6 +8,7 @@ import {
   type ChangesFilter,
   Evaluator,
   type GroupMembership,
+  type HeldRoles,
   type Membership,
   type MembersOptions,
   type Question,
@@ -94,6 +95,11 @@ export class LocalAccessReplica implements Follower, Questions {
   /** What a user may do in an organization; undefined for who is no member. */
   standing(userId: string, organizationId: string): Standing | undefined {
     return this.#known.standing(userId, organizationId);
+  }
+
+  /** With which roles; undefined for who is no member. */
+  rolesIn(userId: string, organizationId: string): HeldRoles | undefined {
+    return this.#known.rolesIn(userId, organizationId);
   }
 
   /** What a member is and holds; undefined for who is none. */

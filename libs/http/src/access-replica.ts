@@ -20,6 +20,9 @@ export type Standing = Readonly<{
   groups: readonly string[];
 }>;
 
+/** With which of an organization's roles a user is in it, or from outside. */
+export type HeldRoles = Pick<Standing, 'roles' | 'external'>;
+
 /** A member of an organization: what they are, since when, and what they were given in projects in person. */
 export type Membership = Standing & Readonly<{ userId: string; joinedAt: string; projects: readonly ProjectGrant[] }>;
 
@@ -46,6 +49,9 @@ export type ChangesFilter = Readonly<{
 export abstract class AccessQuestions {
   /** Undefined: neither a member nor an external collaborator. */
   abstract standing(userId: string, organizationId: string): Standing | undefined;
+
+  /** The part of `standing` that is cheapest to tell, of whole lists of people; undefined as there. */
+  abstract rolesIn(userId: string, organizationId: string): HeldRoles | undefined;
 
   /** Undefined for who is no member. */
   abstract membership(userId: string, organizationId: string): Membership | undefined;

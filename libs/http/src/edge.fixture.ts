@@ -20,6 +20,7 @@ const replica: AccessReplica = {
           groups: [],
         }
       : undefined,
+  rolesIn: () => undefined,
   membership: () => undefined,
   members: () => [],
   groupMembers: () => undefined,

@@ -81,7 +81,7 @@ export class AddMemberHandler implements ICommandHandler<AddMember> {
       userId === undefined ? await verifiedPerson(this.views, email!) : await this.views.people.get(userId);
     // Tried out, it would tell without a trace who has an account, and by which address: only who belongs to the organization is
     // known then.
-    const isUnknown = context.dryRun && person && !this.replica.standing(person.userId, organizationId);
+    const isUnknown = context.dryRun && person && !this.replica.rolesIn(person.userId, organizationId);
     return isUnknown ? undefined : person;
   }
 }

@@ -109,7 +109,7 @@ export class ManageRolesRoute {
   #mustExist(userId: string, organizationId: string, projectRoles: readonly string[]): void {
     const unknown = projectRoles.filter((role) => !this.replica.hasProjectRole(organizationId, role));
     if (unknown.length === 0) return;
-    if (!this.replica.standing(userId, organizationId)) throw new Refusal('not-found');
+    if (!this.replica.rolesIn(userId, organizationId)) throw new Refusal('not-found');
     throw new Refusal('unknown-role', { roles: unknown });
   }
 }

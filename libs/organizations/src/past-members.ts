@@ -72,9 +72,9 @@ export class PastMembers {
     let last = -1;
     for (const { place, ...member } of found) {
       const { userId } = member;
-      const standing = access.standing(userId, organizationId);
-      const asMember = standing && { userId, roles: standing.roles };
-      if (!asMember || !(standing.external || this.#isSeen(organizationId, asMember, mayBeSeen))) continue;
+      const then = access.rolesIn(userId, organizationId);
+      if (!then) continue;
+      if (!then.external && !this.#isSeen(organizationId, { userId, roles: then.roles }, mayBeSeen)) continue;
       if (rows.length === limit)
         return { data: await this.#called(rows), nextCursor: this.cursors.cursorOf(question, last) };
       rows.push(member);
@@ -89,7 +89,7 @@ export class PastMembers {
   }
 
   #isSeen(organizationId: string, { userId, roles }: Pick<Membership, 'userId' | 'roles'>, mayBeSeen: MayBeSeen) {
-    const now = this.replica.standing(userId, organizationId);
+    const now = this.replica.rolesIn(userId, organizationId);
     return mayBeSeen({ userId, roles }) && (!now || now.external || mayBeSeen({ userId, roles: now.roles }));
   }
 

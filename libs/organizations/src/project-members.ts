@@ -77,7 +77,7 @@ export class AddProjectMemberHandler implements ICommandHandler<AddProjectMember
     });
     if (events.some(({ type }) => type === 'InvitationIssued')) return invitationIn(events);
     const { userId, name: theirName, email: theirEmail } = person!;
-    const external = this.replica.standing(userId, organizationId)?.external ?? false;
+    const external = this.replica.rolesIn(userId, organizationId)?.external ?? false;
     return { userId, name: theirName, email: theirEmail, roles, external };
   }
 }

@@ -119,7 +119,7 @@ export class ReadMembersRoute {
       after: this.cursors.placeIn(question, cursor) as MemberPlace | undefined,
       limit,
       passes: (userId) => {
-        const roles = this.replica.standing(userId, organizationId)?.roles;
+        const roles = this.replica.rolesIn(userId, organizationId)?.roles;
         return roles !== undefined && mayBeSeen({ userId, roles });
       },
     });

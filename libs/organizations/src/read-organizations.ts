@@ -51,13 +51,13 @@ export class ReadOrganizationsRoute {
   @SignedIn()
   @Documents({ summary: 'An organization of the caller', answers: [200, Organization], problems: ['not-found'] })
   async get(@Param('organizationId') organizationId: string, @Caller() { userId }: SignedInCaller) {
-    const standing = this.replica.standing(userId, organizationId);
-    if (!isId('organization', organizationId) || !standing) throw new Refusal('not-found');
-    if (standing.external && !this.#hasProjects(userId, organizationId)) throw new Refusal('not-found');
+    const is = this.replica.rolesIn(userId, organizationId);
+    if (!isId('organization', organizationId) || !is) throw new Refusal('not-found');
+    if (is.external && !this.#hasProjects(userId, organizationId)) throw new Refusal('not-found');
     const revision = await this.revisions.beforeReading(organizationId);
     const row = await this.views.organizations.get(organizationId);
     if (!row) throw new Refusal('not-found');
-    return new Answer(organizationFor(row, userId, standing.external ? undefined : standing.roles), revision);
+    return new Answer(organizationFor(row, userId, is.external ? undefined : is.roles), revision);
   }
 
   @Get('templates')

@@ -62,7 +62,7 @@ export class ReadProjectMembersRoute {
     const names = await this.#namesOf(rows);
     return rows.map((row) => {
       const { name = '', email = '' } = people.get(row.userId) ?? {};
-      const external = this.replica.standing(row.userId, row.organizationId)?.external ?? false;
+      const external = this.replica.rolesIn(row.userId, row.organizationId)?.external ?? false;
       return { userId: row.userId, name, email, roles: rolesOf(row, names), external };
     });
   }

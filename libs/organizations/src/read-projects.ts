@@ -43,7 +43,7 @@ export class ReadProjectsRoute {
     @Query({ schema: ProjectListQuery }) { limit, cursor, search, sort }: Options,
     @Caller() { userId }: SignedInCaller,
   ) {
-    if (!this.replica.standing(userId, organizationId)) throw new Refusal('not-found');
+    if (!this.replica.rolesIn(userId, organizationId)) throw new Refusal('not-found');
     const { by, direction } = orderOf(sort);
     const field = FIELDS[by];
     const question = ['projects', organizationId, search ?? null, sort];

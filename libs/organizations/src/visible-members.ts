@@ -35,7 +35,7 @@ export const isHiddenFrom = async (
   }>,
 ): Promise<boolean> => {
   const joined = organizations.find(userId, { by: 'joinedAt', direction: 'ascending' });
-  const shared = joined.map(([, id]) => id).filter((id) => replica.standing(other, id) !== undefined);
+  const shared = joined.map(([, id]) => id).filter((id) => replica.rolesIn(other, id) !== undefined);
   const rows = await views.organizations.getMany(shared);
   return rows.size > 0 && ![...rows.values()].some((row) => visibleIds(replica, userId, row)(other));
 };
@@ -48,7 +48,7 @@ export const visibleIds = (
 ): ((userId: string) => boolean) => {
   const mayBeSeen = visibleTo(replica, userId, organization);
   return (id) => {
-    const standing = replica.standing(id, organization.organizationId);
-    return standing !== undefined && (standing.external || mayBeSeen({ userId: id, roles: standing.roles }));
+    const is = replica.rolesIn(id, organization.organizationId);
+    return is !== undefined && (is.external || mayBeSeen({ userId: id, roles: is.roles }));
   };
 };

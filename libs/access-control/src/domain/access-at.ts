@@ -7,6 +7,8 @@ import { explained } from './explained.js';
 import type { Facts } from './facts.js';
 import { grantsOf, isAnythingGiven, permissionsOn } from './grants.js';
 import {
+  type HeldRoles,
+  heldRolesAt,
   type GroupMembership,
   joinedAt,
   type Membership,
@@ -39,21 +41,22 @@ export class AccessAt {
 
   /** Undefined: neither a member nor an external collaborator, or the organization is not there (any more). */
   standing(userId: string, organizationId: string): Standing | undefined {
-    const organization = this.#there(organizationId);
-    const user = this.facts.organizations.users.find(userId);
-    if (organization === NONE || user === NONE) return undefined;
-    const standing = this.#situation.standing(user, organization);
-    return standing === NONE ? undefined : standingAt(this.#situation, standing, organization);
+    const found = this.#found(userId, organizationId);
+    return found && standingAt(this.#situation, found.standing, found.organization);
+  }
+
+  /** The part of `standing` that needs no other look; undefined as there. */
+  rolesIn(userId: string, organizationId: string): HeldRoles | undefined {
+    const found = this.#found(userId, organizationId);
+    return found && heldRolesAt(this.#situation, found.standing, found.organization);
   }
 
   /** Undefined: no member, or the organization is not there (any more). */
   membership(userId: string, organizationId: string): Membership | undefined {
-    const organization = this.#there(organizationId);
-    const user = this.facts.organizations.users.find(userId);
-    const standing = organization === NONE || user === NONE ? NONE : this.#situation.standing(user, organization);
-    if (standing === NONE || this.facts.organizations.isExternal(standing)) return undefined;
-    const since = joinedAt(this.#situation, user, organization);
-    return membershipAt(this.#situation, organization, { user, standing, joinedAt: since });
+    const found = this.#found(userId, organizationId);
+    if (!found || this.facts.organizations.isExternal(found.standing)) return undefined;
+    const since = joinedAt(this.#situation, found.user, found.organization);
+    return membershipAt(this.#situation, found.organization, { ...found, joinedAt: since });
   }
 
   /**
@@ -232,6 +235,13 @@ export class AccessAt {
   #there(organizationId: string): number {
     const organization = this.facts.organizations.organizations.find(organizationId);
     return organization !== NONE && this.#situation.isThere(organization) ? organization : NONE;
+  }
+
+  #found(userId: string, organizationId: string) {
+    const organization = this.#there(organizationId);
+    const user = this.facts.organizations.users.find(userId);
+    const standing = organization === NONE || user === NONE ? NONE : this.#situation.standing(user, organization);
+    return standing === NONE ? undefined : { organization, user, standing };
   }
 
   /** Undefined: it is no resource, or not there. */

@@ -135,9 +135,11 @@ const assertStanding = (
   const found = evaluator.standing(userId, organizationId);
   const expected = naive.standing(userId, organizationId);
   assert.equal(found === undefined, expected === undefined);
+  assert.equal(evaluator.rolesIn(userId, organizationId) === undefined, expected === undefined);
   if (!found || !expected) return;
   assert.equal(found.membershipId, expected.membershipId);
   assert.equal(found.external, expected.external);
+  assert.deepEqual(evaluator.rolesIn(userId, organizationId), { roles: found.roles, external: found.external });
   assert.deepEqual([...found.roles].sort(), [...new Set(expected.roles)].sort());
   assert.deepEqual(found.groups, [...new Set(expected.groups)].sort());
   const permissions = expected.roles.flatMap(

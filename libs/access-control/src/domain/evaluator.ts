@@ -15,7 +15,7 @@ import { NOW } from './timelines.js';
 export type { AccessChanges, ChangesFilter } from './access-changes.js';
 export type { ActingOptions } from './acting-principals.js';
 export type { ActionableOptions } from './actionable-resources.js';
-export type { GroupMembership, Membership, MembersOptions, Standing } from './memberships.js';
+export type { GroupMembership, HeldRoles, Membership, MembersOptions, Standing } from './memberships.js';
 export { AccessAt } from './access-at.js';
 export { CATALOGUE, type Catalogue, catalogueOf, catalogueWith } from './catalogue.js';
 export type { Question } from './remembered-lists.js';

@@ -14,6 +14,9 @@ export type Standing = Readonly<{
   groups: readonly string[];
 }>;
 
+/** With which of an organization's roles a user is in it, or from outside. */
+export type HeldRoles = Pick<Standing, 'roles' | 'external'>;
+
 /** A member of an organization. */
 export type Membership = Standing &
   Readonly<{
@@ -110,6 +113,12 @@ export const standingAt = (situation: Situation, standing: number, organization:
       .map((group) => holders.groupId(group))
       .sort(),
   };
+};
+
+export const heldRolesAt = (situation: Situation, standing: number, organization: number): HeldRoles => {
+  const { organizations } = situation.facts;
+  const roles = situation.rolesOf(organization, standing).map((role) => organizations.roleNames.text(role));
+  return { roles, external: organizations.isExternal(standing) };
 };
 
 export const membershipAt = (

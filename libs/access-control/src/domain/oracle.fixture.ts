@@ -54,6 +54,7 @@ export const fed = (history: History): Evaluator => {
 export const answersOf = (access: AccessAt) => ({
   held: PRINCIPALS.map((principal) => RESOURCES.map((resource) => access.permissionsOf(principal, resource))),
   standings: USERS.map((user) => ORGANIZATIONS.map((organization) => access.standing(user, organization))),
+  roles: USERS.map((user) => ORGANIZATIONS.map((organization) => access.rolesIn(user, organization))),
   members: ORGANIZATIONS.flatMap((id) => [{}, { descending: true }].map((options) => [...access.members(id, options)])),
   memberships: USERS.map((user) => ORGANIZATIONS.map((organization) => access.membership(user, organization))),
   inGroups: GROUPS.map((group) => ORGANIZATIONS.map((id) => [...(access.groupMembers(group, id) ?? [])])),

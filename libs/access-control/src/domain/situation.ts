@@ -52,8 +52,16 @@ export class Situation {
     const { organizations } = this.facts;
     if (organizations.isExternal(standing)) return NO_ROLES;
     const combination = organizations.combinationOf(standing);
-    const make = () => this.#effective(organization, combination);
+    const make = () => this.#comesTo(organization, this.#counting(organization, combination));
     return this.position === NOW ? this.facts.effectiveNow(organization, combination, make) : make();
+  }
+
+  /** The organization roles that count, without what they come to. */
+  rolesOf(organization: number, standing: number): readonly number[] {
+    const { organizations } = this.facts;
+    if (organizations.isExternal(standing)) return [];
+    if (this.position === NOW) return this.effective(organization, standing).roles;
+    return this.#counting(organization, organizations.combinationOf(standing));
   }
 
   isGroup(holder: number, organization: number): boolean {
@@ -167,13 +175,13 @@ export class Situation {
     }
   }
 
-  #effective(organization: number, combination: number): EffectiveRoles {
+  #counting(organization: number, combination: number): readonly number[] {
     const { organizations } = this.facts;
     const existing = (roles: readonly number[]) => roles.filter((role) => this.#exists(organization, role));
     const held = existing(organizations.rolesOf(combination));
-    if (held.length > 0) return this.#comesTo(organization, held);
+    if (held.length > 0) return held;
     const defaults = organizations.defaultRoles(organization, this.position);
-    return defaults === NONE ? NO_ROLES : this.#comesTo(organization, existing(organizations.rolesOf(defaults)));
+    return defaults === NONE ? [] : existing(organizations.rolesOf(defaults));
   }
 
   #exists(organization: number, role: number): boolean {
