@@ -30,8 +30,8 @@ export type RelayOptions = Readonly<{
 const ANNOUNCE_EVERY_MS = 50;
 /** Who waits for what is live does not wait for the past: it costs a record in every partition. */
 const ANNOUNCE_PAST_EVERY_MS = 250;
-/** What is read while that before is sent: as much as goes in one request, because each request has its price. */
-const READ_AHEAD = { maxEvents: 500, fillForMs: 20 };
+/** What is read while that before is sent: what goes in two requests, so that one can be made full while the other is on its way. */
+const READ_AHEAD = { maxEvents: 1_000, fillForMs: 20 };
 const FIRST_DELAY_MS = 100;
 const LAST_DELAY_MS = 5_000;
 /** How long a leader tries to get on before it leaves that to another process. */

@@ -1,5 +1,6 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { EventStoreUnavailable } from '../../index.js';
+import { type ReadingClient, readingFast } from './read-answers.js';
 
 /** Connections are told apart by their keep-alive interval: with equal options the client shares one, and its limits. */
 let keepAlive = 10_000;
@@ -7,7 +8,7 @@ let keepAlive = 10_000;
 type Listener = (...given: unknown[]) => void;
 type Channel = { close(): void; internalChannel?: { getOptions?(): Record<string, unknown> } };
 type BatchCall = { on(event: string, listener: Listener): BatchCall };
-type StreamsClient = { batchAppend?: (...given: unknown[]) => BatchCall };
+type StreamsClient = ReadingClient & { batchAppend?: (...given: unknown[]) => BatchCall };
 
 /** Parts of the client that its types keep to themselves. */
 type Inside = {
@@ -16,25 +17,31 @@ type Inside = {
   getGRPCClient(kind: unknown, name: string): Promise<StreamsClient>;
 };
 
+/** Makes what the client uses of the service `streams` better than it is, once for each connection of its own. */
+const improved = (client: EventStoreDBClient): EventStoreDBClient => {
+  const inside = client as unknown as Inside;
+  const getClient = inside.getGRPCClient.bind(client);
+  const done = new WeakSet<StreamsClient>();
+  inside.getGRPCClient = async (kind, name) => {
+    const streams = await getClient(kind, name);
+    if (streams.batchAppend && !done.has(streams)) {
+      done.add(streams);
+      survivingLateAnswers(streams);
+      readingFast(streams);
+    }
+    return streams;
+  };
+  return client;
+};
+
 /**
  * An answer to an append that nobody waits for any more makes the client throw where nobody can catch it, which ends
  * the process. Such answers come: the server gives a second one to some requests, and when one call fails, the client
  * forgets the appends of all calls in the process. They are ignored here; every append has a time-out of its own.
  */
-const survivingLateAnswers = (client: EventStoreDBClient): EventStoreDBClient => {
-  const inside = client as unknown as Inside;
-  const getClient = inside.getGRPCClient.bind(client);
-  const guarded = new WeakSet<StreamsClient>();
-  inside.getGRPCClient = async (kind, name) => {
-    const streams = await getClient(kind, name);
-    if (streams.batchAppend && !guarded.has(streams)) {
-      guarded.add(streams);
-      const begin = streams.batchAppend.bind(streams);
-      streams.batchAppend = (...given) => listeningCarefully(begin(...given));
-    }
-    return streams;
-  };
-  return client;
+const survivingLateAnswers = (streams: StreamsClient): void => {
+  const begin = streams.batchAppend?.bind(streams);
+  if (begin) streams.batchAppend = (...given) => listeningCarefully(begin(...given));
 };
 
 /** What the server may send before this process has read it: 64 KiB, HTTP/2's own, let the two wait for each other all the time. */
@@ -95,7 +102,7 @@ export class Connection {
       keepAlive += 1;
       this.heard();
       const connectionString = withKeepAlive(this.connectionString, keepAlive);
-      this.#client = survivingLateAnswers(withWindow(EventStoreDBClient.connectionString(connectionString)));
+      this.#client = improved(withWindow(EventStoreDBClient.connectionString(connectionString)));
     }
     return this.#client;
   }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Message as ToSend, PartitionMetadata, ProducerConfig } from 'kafkajs';
+import { type Message as ToSend, type PartitionMetadata, Partitioners, type ProducerConfig } from 'kafkajs';
 import { KafkaConnection } from './connection.js';
-import { requireAll, Sender } from './sender.js';
+import { remembering, requireAll, Sender } from './sender.js';
 
 const answer = (partition: number, errorCode = 0) => ({ topicName: 't', partition, errorCode, baseOffset: '0' });
 
@@ -77,5 +77,29 @@ describe('a sender', () => {
   it('notices it for partitions that come from keys', async () => {
     const { sender } = senderWithout(new Set([0, 1, 2]));
     await assert.rejects(sender.send('t', [{ key: 'acme', value: 'x' }]), /Nothing was acknowledged/);
+  });
+});
+
+describe('the partition of a key', () => {
+  it('is that of kafkajs, whether it is remembered or not, also when there are more partitions and more keys than fit', () => {
+    const [remembered, plain] = [remembering(Partitioners.DefaultPartitioner()), Partitioners.DefaultPartitioner()];
+    for (const count of [3, 2, 3])
+      for (const key of ['org_1', 'org_2', 'org_1', ...Array.from({ length: 10_050 }, (_, n) => `org_${n}`), 'org_1']) {
+        const asked = {
+          topic: 't',
+          partitionMetadata: partitionMetadata.slice(0, count),
+          message: { key, value: 'x' },
+        };
+        assert.equal(remembered(asked), plain(asked), key);
+      }
+  });
+
+  it('is none of what names its partition itself', () => {
+    const remembered = remembering(Partitioners.DefaultPartitioner());
+    for (const partition of [0, 1, 2])
+      assert.equal(
+        remembered({ topic: 't', partitionMetadata, message: { key: 'k', partition, value: 'x' } }),
+        partition,
+      );
   });
 });

@@ -77,13 +77,34 @@ export class Sender {
 const noting =
   (used: Set<number>): ICustomPartitioner =>
   () => {
-    const partitionOf = Partitioners.DefaultPartitioner();
+    const partitionOf = remembering(Partitioners.DefaultPartitioner());
     return (message) => {
       const partition = partitionOf(message);
       used.add(partition);
       return partition;
     };
   };
+
+type PartitionOf = ReturnType<ICustomPartitioner>;
+
+const KEYS = 10_000;
+
+/** The same keys come again and again, and to hash one takes as long as a tenth of what it takes to send an event. */
+export const remembering = (partitionOf: PartitionOf): PartitionOf => {
+  const partitions = new Map<string, number>();
+  let count = 0;
+  return (asked) => {
+    const { key, partition } = asked.message;
+    if (typeof key !== 'string' || partition !== undefined) return partitionOf(asked);
+    if (asked.partitionMetadata.length !== count || partitions.size >= KEYS) partitions.clear();
+    count = asked.partitionMetadata.length;
+    const known = partitions.get(key);
+    if (known !== undefined) return known;
+    const found = partitionOf(asked);
+    partitions.set(key, found);
+    return found;
+  };
+};
 
 /**
  * When a partition's leader changes during a request and the new one has answered already for other partitions, kafkajs sends
