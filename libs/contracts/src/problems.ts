@@ -72,7 +72,11 @@ export const PROBLEMS = {
   ),
   'already-invited': problem(409, 'That address has an open invitation', 'Resend or revoke the open one.'),
   'already-member': problem(409, 'That person is a member already', 'Change their roles instead.'),
-  'invitation-not-pending': problem(409, 'The invitation is not open any more', 'Ask for a new one.'),
+  'invitation-not-pending': problem(
+    409,
+    'The invitation is not open any more',
+    'Nothing is left to do with it. Who may invite can send a new one: POST /v1/organizations/{id}/invitations.',
+  ),
   'invitation-expired': problem(409, 'The invitation has expired', 'Ask for a new one.'),
   'invitation-for-another-address': problem(
     409,
@@ -87,7 +91,7 @@ export const PROBLEMS = {
   'ownership-by-transfer-only': problem(
     409,
     'Ownership is handed over, not given as a role',
-    'POST /v1/organizations/{id}/ownership-transfers as the owner.',
+    'Name other roles than that of the owner, who hands it over: POST /v1/organizations/{id}/ownership-transfers.',
   ),
   'no-ownership': problem(
     409,
