@@ -97,7 +97,7 @@ export class LocalAccessReplica implements Follower, Questions {
     return this.#known.standing(userId, organizationId);
   }
 
-  /** With which roles; undefined for who is no member. */
+  /** With which roles, or from outside; undefined for who is neither a member nor an external collaborator. */
   rolesIn(userId: string, organizationId: string): HeldRoles | undefined {
     return this.#known.rolesIn(userId, organizationId);
   }

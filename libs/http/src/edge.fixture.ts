@@ -20,7 +20,7 @@ const replica: AccessReplica = {
           groups: [],
         }
       : undefined,
-  rolesIn: () => undefined,
+  rolesIn: (userId, organizationId) => replica.standing(userId, organizationId),
   membership: () => undefined,
   members: () => [],
   groupMembers: () => undefined,

@@ -89,7 +89,7 @@ type PartitionOf = ReturnType<ICustomPartitioner>;
 
 const KEYS = 10_000;
 
-/** The same keys come again and again, and to hash one takes as long as a tenth of what it takes to send an event. */
+/** The same keys come again and again, and to hash one takes 2 µs of the 32 that it takes to send an event. */
 export const remembering = (partitionOf: PartitionOf): PartitionOf => {
   const partitions = new Map<string, number>();
   let count = 0;
