@@ -11,9 +11,9 @@ import { EventStoreDbEventStore } from '@guildhall/event-store/eventstoredb';
 import { KafkaPublisher } from '@guildhall/message-bus/kafka';
 import { MongooseReadModel } from '@guildhall/read-model/mongoose';
 import { MongooseVault } from '@guildhall/vault/mongoose';
-import { Kafka, logLevel, type Message, Partitioners } from 'kafkajs';
 import { assignments, bytesOf, codecWith, newProject, stored, streamOf } from './assignments.js';
 import { type Figure, median } from './figures.js';
+import { RawProducer } from './raw-producer.js';
 import { interleaved, perSecond, ratio } from './rounds.js';
 
 const ROUNDS = 5;
@@ -31,7 +31,7 @@ export const relay = async ({ eventstore, mongo, kafka: broker }: Servers): Prom
   const model = await MongooseReadModel.connect({ uri: mongo, database: `bench-relay-${randomUUID()}` });
   const folder = await mkdtemp(join(tmpdir(), 'guildhall-bench-'));
   const embedded = await EmbeddedEventStore.open({ folder });
-  const kafka = new Kafka({ brokers: [broker], logLevel: logLevel.ERROR });
+  let raw: RawProducer | undefined;
   try {
     const bytes = await fill([store, embedded], mongo);
     let newest = '';
@@ -58,30 +58,11 @@ export const relay = async ({ eventstore, mongo, kafka: broker }: Servers): Prom
 
     await relayed(store, inStore);
     await relayed(embedded, EVENTS);
-    const records = await recordsOf(kafka, newest);
-    const produced = async (): Promise<number> => {
-      const topic = `bench.raw.${randomUUID()}`;
-      await withTopic(kafka, topic);
-      const producer = kafka.producer({
-        idempotent: true,
-        maxInFlightRequests: 1,
-        allowAutoTopicCreation: false,
-        createPartitioner: Partitioners.DefaultPartitioner,
-      });
-      await producer.connect();
-      await producer.send({ topic, acks: -1, messages: records.slice(0, 1) });
-      const rate = await perSecond(EVENTS, async () => {
-        for (let from = 0; from < EVENTS; from += BATCH)
-          await producer.send({ topic, acks: -1, messages: records.slice(from, from + BATCH) });
-      });
-      await producer.disconnect();
-      return rate;
-    };
-    await produced();
-
+    const task = { broker, topic: newest, count: EVENTS, batch: BATCH, partitions: PARTITIONS };
+    const alone = (raw = await RawProducer.start(task));
     const rates = await interleaved(ROUNDS, {
       embedded: () => relayed(embedded, EVENTS),
-      produced,
+      produced: () => alone.rate(),
       relayed: () => relayed(store, inStore),
       read: () => perSecond(inStore, () => countIn(store)),
     });
@@ -95,6 +76,7 @@ export const relay = async ({ eventstore, mongo, kafka: broker }: Servers): Prom
       { name: 'reading EventStoreDB alone', value: median(rates.read), unit: '/s' },
     ];
   } finally {
+    raw?.stop();
     await store.close();
     await embedded.close();
     await model.close();
@@ -125,36 +107,4 @@ const fill = async (stores: readonly EventStore[], mongo: string): Promise<numbe
   }
   await vault.close();
   return bytes;
-};
-
-/** What the relay has sent, in its order. */
-const recordsOf = async (kafka: Kafka, topic: string): Promise<readonly Message[]> => {
-  const found: { position: number; message: Message }[] = [];
-  const consumer = kafka.consumer({ groupId: `bench-${randomUUID()}` });
-  await consumer.connect();
-  await consumer.subscribe({ topic, fromBeginning: true });
-  await consumer.run({
-    eachMessage: async ({ message: { key, value, headers = {} } }) => {
-      const position = headers['ce_guildhallposition'];
-      if (position === undefined) return;
-      const texts = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, String(text)]));
-      found.push({
-        position: Number(position),
-        message: { key: String(key), value: String(value), headers: texts },
-      });
-    },
-  });
-  while (found.length < EVENTS) await wait(50);
-  await consumer.disconnect();
-  return found.toSorted((one, other) => one.position - other.position).map(({ message }) => message);
-};
-
-const withTopic = async (kafka: Kafka, topic: string): Promise<void> => {
-  const admin = kafka.admin();
-  await admin.connect();
-  await admin.createTopics({
-    topics: [{ topic, numPartitions: PARTITIONS, replicationFactor: 1 }],
-    waitForLeaders: true,
-  });
-  await admin.disconnect();
 };

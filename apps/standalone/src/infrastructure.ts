@@ -54,7 +54,10 @@ export const openInfrastructure = async ({
     onDeadLetter: (failed) => log.error({ ...failed }, 'a message is given up on until an operator retries it'),
   });
   const clock = new SystemClock();
-  const codec = new EventCodec(vault, CONTEXTS);
+  const codec = new EventCodec(vault, CONTEXTS, {
+    onUnreadable: ({ error: err, ...unreadable }) =>
+      log.error({ err, ...unreadable }, 'personal data reads erased: it is under another key, or was changed'),
+  });
   const decisions = new Decisions(store, codec, clock, {
     onDecided: (category, outcome, milliseconds, retries) =>
       metrics.observeCommand(category, outcome, milliseconds, retries),

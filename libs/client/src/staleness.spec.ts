@@ -62,6 +62,17 @@ describe('how stale a replica can be', () => {
     assert.equal(replica.stalenessMs, 0);
   });
 
+  it('is nothing once no more events come, although the log moves on', () => {
+    const { replica, state, apply } = open(5_000);
+    apply(START - 60_000);
+    for (let times = 0; times < 3; times += 1) {
+      state.now += 900;
+      apply();
+    }
+    assert.equal(replica.stalenessMs, 0);
+    assert.equal(ask(replica), false);
+  });
+
   it('grows while its source is not heard of, until it answers no more', () => {
     const { replica, state, apply } = open(5_000);
     apply(START);

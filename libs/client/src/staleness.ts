@@ -7,15 +7,16 @@ export type StalenessSource = Readonly<{
   now?: () => number;
 }>;
 
-/** Who is given nothing for so long, by a source that is heard of, has all that there is. */
+/** Who is given no event for so long, by a source that is heard of, has all that there is. */
 const QUIET_MS = 1_000;
 
 /** How old what a follower of events knows may be. */
 export class Staleness {
   readonly #unheardForMs: () => number;
   readonly #now: () => number;
-  #appliedAt: number | undefined;
-  /** How old the newest event was when it was applied. */
+  #hasBegun = false;
+  /** When the newest event was applied, and how old it was then. */
+  #eventAt = Number.NEGATIVE_INFINITY;
   #behindMs = 0;
 
   constructor({ unheardForMs = () => 0, now = Date.now }: StalenessSource) {
@@ -23,10 +24,13 @@ export class Staleness {
     this.#now = now;
   }
 
+  /** Without events it is told how far the log is, which has no time: that makes what is known neither older nor newer. */
   applied(events: readonly Pick<Recorded<Event>, 'metadata'>[]): void {
-    this.#appliedAt = this.#now();
+    this.#hasBegun = true;
     const newest = events.at(-1);
-    if (newest) this.#behindMs = Math.max(0, this.#appliedAt - Date.parse(newest.metadata.time));
+    if (!newest) return;
+    this.#eventAt = this.#now();
+    this.#behindMs = Math.max(0, this.#eventAt - Date.parse(newest.metadata.time));
   }
 
   /** It has all that there was when it began, however old the last of it is. */
@@ -36,8 +40,8 @@ export class Staleness {
 
   /** While much comes, it is of the past: as old as the last of it. */
   get ms(): number {
-    if (this.#appliedAt === undefined) return Number.POSITIVE_INFINITY;
-    const since = this.#now() - this.#appliedAt;
-    return Math.max(this.#unheardForMs(), since < QUIET_MS ? this.#behindMs : 0);
+    if (!this.#hasBegun) return Number.POSITIVE_INFINITY;
+    const isQuiet = this.#now() - this.#eventAt >= QUIET_MS;
+    return Math.max(this.#unheardForMs(), isQuiet ? 0 : this.#behindMs);
   }
 }

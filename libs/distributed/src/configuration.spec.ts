@@ -6,13 +6,14 @@ import { refuseInsecure, SERVICE_SETTINGS } from './configuration.js';
 
 const KEY = Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64');
 
-const SECURE = {
+const REQUIRED = {
   GUILDHALL_PUBLIC_URL: 'https://id.example.com',
   GUILDHALL_EVENTSTORE_URL: 'esdb+discover://guildhall:s3cret@events.example.com:2113?tls=true',
   GUILDHALL_KAFKA_BROKERS: 'kafka-1.example.com:9093, kafka-2.example.com:9093',
   GUILDHALL_MONGO_URL: 'mongodb://guildhall:s3cret@db.example.com:27017/?replicaSet=rs0&tls=true',
   GUILDHALL_MASTER_KEY: KEY,
 };
+const SECURE = { ...REQUIRED, GUILDHALL_KAFKA_SASL: 'scram-sha-512:guildhall:s3cret' };
 
 const check = (change: Readonly<Record<string, string>>) =>
   refuseInsecure(configurationOf(SERVICE_SETTINGS, { ...SECURE, ...change }));
@@ -28,7 +29,7 @@ describe('the configuration of a service', () => {
   it('names everything that is missing at once', () => {
     assert.throws(
       () => configurationOf(SERVICE_SETTINGS, {}),
-      (error: Error) => Object.keys(SECURE).every((name) => error.message.includes(`${name}: is missing`)),
+      (error: Error) => Object.keys(REQUIRED).every((name) => error.message.includes(`${name}: is missing`)),
     );
   });
 
@@ -40,11 +41,15 @@ describe('the configuration of a service', () => {
     'an event store that anybody may be': {
       GUILDHALL_EVENTSTORE_URL: 'esdb://guildhall:s3cret@events.example.com:2113?tls=true&tlsVerifyCert=false',
     },
-    'the password that every EventStoreDB comes with': {
-      GUILDHALL_EVENTSTORE_URL: 'esdb://admin:changeit@events.example.com:2113?tls=true',
-    },
+    ...Object.fromEntries(
+      ['admin', 'ops'].map((user) => [
+        `the password that every EventStoreDB comes with for ${user}`,
+        { GUILDHALL_EVENTSTORE_URL: `esdb://${user}:changeit@events.example.com:2113?tls=true` },
+      ]),
+    ),
     'an event store that asks nobody who they are': { GUILDHALL_EVENTSTORE_URL: 'esdb://events.example.com:2113' },
     'an unencrypted Kafka': { GUILDHALL_KAFKA_TLS: 'off' },
+    'a Kafka that asks nobody who they are': { GUILDHALL_KAFKA_SASL: '' },
     'an unencrypted MongoDB': { GUILDHALL_MONGO_URL: 'mongodb://guildhall:s3cret@db.example.com:27017/' },
     'a MongoDB that asks nobody who they are': { GUILDHALL_MONGO_URL: 'mongodb://db.example.com:27017/?tls=true' },
     ...Object.fromEntries(
@@ -71,6 +76,7 @@ describe('the configuration of a service', () => {
       GUILDHALL_EVENTSTORE_URL: 'esdb://127.0.0.1:2113?tls=false',
       GUILDHALL_KAFKA_BROKERS: 'localhost:9092',
       GUILDHALL_KAFKA_TLS: 'off',
+      GUILDHALL_KAFKA_SASL: '',
       GUILDHALL_MONGO_URL: 'mongodb://127.0.0.1:27017,localhost:27018/?replicaSet=rs0',
     });
   });

@@ -46,6 +46,7 @@ export const SERVICE_SETTINGS = {
   GUILDHALL_KAFKA_SASL: setting(
     z.string().regex(SASL, 'must be MECHANISM:USER:PASSWORD').optional(),
     'How to sign in to Kafka: plain:USER:PASSWORD, or scram-sha-256 or scram-sha-512 in place of plain.',
+    'nobody signs in, which is for brokers of the same machine',
   ),
   GUILDHALL_KAFKA_PARTITIONS: setting(
     between(1, 1_000).default(12),
@@ -116,11 +117,14 @@ function* risks(configuration: ServiceConfiguration): Generator<string> {
     if (/[?&]tls=false/i.test(GUILDHALL_EVENTSTORE_URL)) yield 'GUILDHALL_EVENTSTORE_URL: tls=false';
     if (/[?&]tlsVerifyCert=false/i.test(GUILDHALL_EVENTSTORE_URL))
       yield 'GUILDHALL_EVENTSTORE_URL: tlsVerifyCert=false';
-    if (/:\/\/admin:changeit@/.test(GUILDHALL_EVENTSTORE_URL)) yield 'GUILDHALL_EVENTSTORE_URL: the standard password';
+    if (/:\/\/(admin|ops):changeit@/.test(GUILDHALL_EVENTSTORE_URL))
+      yield 'GUILDHALL_EVENTSTORE_URL: the standard password';
     else if (!GUILDHALL_EVENTSTORE_URL.includes('@')) yield 'GUILDHALL_EVENTSTORE_URL: no user and password';
   }
-  if (!onlyHere(GUILDHALL_KAFKA_BROKERS.map(hostOf)) && configuration.GUILDHALL_KAFKA_TLS === 'off')
-    yield 'GUILDHALL_KAFKA_TLS: off';
+  if (!onlyHere(GUILDHALL_KAFKA_BROKERS.map(hostOf))) {
+    if (configuration.GUILDHALL_KAFKA_TLS === 'off') yield 'GUILDHALL_KAFKA_TLS: off';
+    if (!configuration.GUILDHALL_KAFKA_SASL) yield 'GUILDHALL_KAFKA_SASL: no user and password';
+  }
   if (!onlyHere(hostsOf(GUILDHALL_MONGO_URL))) {
     const encrypted = /[?&](tls|ssl)=true/i.test(GUILDHALL_MONGO_URL) || GUILDHALL_MONGO_URL.startsWith('mongodb+srv:');
     if (!encrypted || /[?&](tls|ssl)=false/i.test(GUILDHALL_MONGO_URL)) yield 'GUILDHALL_MONGO_URL: no tls=true';

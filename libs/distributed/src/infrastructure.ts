@@ -90,7 +90,10 @@ export const openInfrastructure = async (given: Given): Promise<Infrastructure> 
   const publisher = new KafkaPublisher(kafka);
 
   const clock = new SystemClock();
-  const codec = new EventCodec(vault, CONTEXTS);
+  const codec = new EventCodec(vault, CONTEXTS, {
+    onUnreadable: ({ error: err, ...unreadable }) =>
+      log.error({ err, ...unreadable }, 'personal data reads erased: it is under another key, or was changed'),
+  });
   const decisions = new Decisions(store, codec, clock, {
     onDecided: (category, outcome, milliseconds, retries) =>
       metrics.observeCommand(category, outcome, milliseconds, retries),
@@ -156,7 +159,7 @@ export const openInfrastructure = async (given: Given): Promise<Infrastructure> 
 const ownerOf = (service: string): string => `${service}/`;
 
 const connectAll = async (
-  { service, configuration, room, log }: Given,
+  { service, configuration, room, log, metrics }: Given,
   kafka: ConstructorParameters<typeof KafkaTopicLog>[0],
 ) => {
   const url = configuration.GUILDHALL_MONGO_URL;
@@ -167,7 +170,11 @@ const connectAll = async (
   const [store, readModel, vault, bus] = await Promise.all([
     connected(
       'event store',
-      () => EventStoreDbEventStore.connect({ connectionString: configuration.GUILDHALL_EVENTSTORE_URL }),
+      () =>
+        EventStoreDbEventStore.connect({
+          connectionString: configuration.GUILDHALL_EVENTSTORE_URL,
+          onAppend: ({ milliseconds, events }) => metrics.observeAppend(milliseconds, events),
+        }),
       { room, log },
     ),
     connected(

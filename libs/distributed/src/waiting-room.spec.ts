@@ -16,10 +16,11 @@ const freePort = async (): Promise<number> => {
 describe('a service that waits for its servers', () => {
   let room: WaitingRoom;
   let url = '';
+  const metrics = new Metrics();
   before(async () => {
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
-    room = await WaitingRoom.open('127.0.0.1', port, new Metrics());
+    room = await WaitingRoom.open('127.0.0.1', port, metrics);
     room.waitsFor('vault', 'cannot be reached: db.internal:27017');
   });
   after(() => room.close());
@@ -48,5 +49,16 @@ describe('a service that waits for its servers', () => {
     const answer = await fetch(`${url}/metrics`);
     assert.equal(answer.status, 200);
     assert.match(await answer.text(), /^process_cpu_seconds_total /m);
+  });
+
+  it('lives on when its metrics cannot be read', async () => {
+    metrics.gauges('broken', 'Throws', 'label', () => {
+      throw new Error('a bug');
+    });
+    const answer = await fetch(`${url}/metrics`);
+    assert.equal(answer.status, 500);
+    assert.equal(answer.headers.get('content-type'), 'application/problem+json');
+    metrics.registry.removeSingleMetric('broken');
+    assert.equal((await fetch(`${url}/metrics`)).status, 200);
   });
 });

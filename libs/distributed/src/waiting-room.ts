@@ -15,7 +15,9 @@ export class WaitingRoom {
   readonly #server;
 
   private constructor(private readonly metrics: Metrics) {
-    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server = createServer((request, response) => {
+      this.#answer(request, response).catch((error: unknown) => refuse(error, request, response));
+    });
     this.#server.on('clientError', answerUnparsable);
   }
 
@@ -45,29 +47,32 @@ export class WaitingRoom {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const send = (status: number, type: string, body: string) => {
-      response.writeHead(status, {
-        'content-type': type,
-        'cache-control': 'no-store',
-        ...(status === 503 && { 'retry-after': String(RETRY_AFTER_SECONDS) }),
-      });
-      response.end(body);
-    };
-    const json = (status: number, body: object) => send(status, 'application/json', JSON.stringify(body));
+    const json = (status: number, body: object) => send(response, status, 'application/json', JSON.stringify(body));
     switch (request.url?.split('?')[0]) {
       case '/health/live':
         return json(200, { status: 'live' });
       case '/health/ready':
         return json(503, { status: 'not ready', missing: Object.fromEntries(this.#missing) });
       case '/metrics':
-        // Gauges that ask a server wait for it as well: nobody waits for those who ask meanwhile.
-        return send(200, this.metrics.registry.contentType, await this.metrics.registry.metrics());
-      default: {
-        const requestId = requestIdOf(request.headers['x-request-id']);
-        response.setHeader('x-request-id', requestId);
-        const problem = problemOf(new Refusal('unavailable'), requestId);
-        return send(problem.status, 'application/problem+json', JSON.stringify(problem));
-      }
+        return send(response, 200, this.metrics.registry.contentType, await this.metrics.registry.metrics());
+      default:
+        throw new Refusal('unavailable');
     }
   }
 }
+
+const refuse = (error: unknown, request: IncomingMessage, response: ServerResponse): void => {
+  const requestId = requestIdOf(request.headers['x-request-id']);
+  const problem = problemOf(error, requestId);
+  response.setHeader('x-request-id', requestId);
+  send(response, problem.status, 'application/problem+json', JSON.stringify(problem));
+};
+
+const send = (response: ServerResponse, status: number, type: string, body: string): void => {
+  response.writeHead(status, {
+    'content-type': type,
+    'cache-control': 'no-store',
+    ...(status === 503 && { 'retry-after': String(RETRY_AFTER_SECONDS) }),
+  });
+  response.end(body);
+};

@@ -11,6 +11,14 @@ export const ERASED = 'erased';
 /** Under whose key the source of a request lies that nobody was signed in for. */
 const INSTANCE = 'instance';
 
+/** What was sealed under another key than its subject has now, or was changed since. */
+export type Unreadable = Readonly<{ eventId: string; type: string; subject: string; error: unknown }>;
+
+export type CodecOptions = Readonly<{
+  /** Told of the first of each subject, which then reads `erased`. Without it, such an event is not decoded: that throws. */
+  onUnreadable?: (unreadable: Unreadable) => void;
+}>;
+
 type Sealed = Readonly<{ sealed: string; of: string }>;
 type Known = Readonly<{ definition: EventDefinition; personal: readonly PersonalField[] }>;
 type Fields = Record<string, unknown>;
@@ -20,14 +28,16 @@ const isSealed = (value: unknown): value is Sealed => typeof value === 'object' 
 /**
  * Between the events that contexts know and those that the store keeps: validates, encrypts what is personal, and on the
  * way back decrypts it and brings old versions up. Nothing personal passes it in clear; what cannot be decrypted any more
- * because its key was destroyed reads `erased`.
+ * because its key was destroyed, or lost with a vault and made anew, reads `erased`.
  */
 export class EventCodec {
   readonly #known = new Map<string, Known>();
+  readonly #unreadable = new Set<string>();
 
   constructor(
     private readonly vault: Vault,
     contexts: readonly Context[],
+    private readonly options: CodecOptions = {},
   ) {
     for (const definition of contexts.flatMap((context) => Object.values(context.events))) {
       this.#known.set(definition.type, { definition, personal: personalFieldsOf(definition.data) });
@@ -105,7 +115,7 @@ export class EventCodec {
     }
     for (const { field } of personal) {
       const value = (data as Fields)[field];
-      if (isSealed(value)) data = { ...(data as Fields), [field]: openFor(keys, value) ?? ERASED };
+      if (isSealed(value)) data = { ...(data as Fields), [field]: this.#open(keys, value, event) ?? ERASED };
     }
     return { ...event, data, metadata: stored, stored: event } as unknown as Recorded<E>;
   }
@@ -117,11 +127,26 @@ export class EventCodec {
   async sourcesOf(recorded: readonly RecordedEvent[]): Promise<readonly (Source | typeof ERASED | undefined)[]> {
     const sealed = recorded.map(({ metadata }) => (isSealed(metadata['source']) ? metadata['source'] : undefined));
     const keys = await this.vault.keys([...new Set(sealed.flatMap((source) => source?.of ?? []))]);
-    return sealed.map((source) => {
+    return sealed.map((source, index) => {
       if (!source) return undefined;
-      const opened = openFor(keys, source);
+      const opened = this.#open(keys, source, recorded[index]!);
       return opened === undefined ? ERASED : (JSON.parse(opened) as Source);
     });
+  }
+
+  #open(keys: ReadonlyMap<string, Uint8Array>, { sealed, of }: Sealed, event: RecordedEvent): string | undefined {
+    const key = keys.get(of);
+    if (!key || !sealed) return undefined;
+    try {
+      return openSealed(key, of, sealed);
+    } catch (error) {
+      const { onUnreadable } = this.options;
+      if (!onUnreadable) throw error;
+      // One event that stays as it is must not stop all that follows the log, for ever.
+      if (!this.#unreadable.has(of)) onUnreadable({ eventId: event.id, type: event.type, subject: of, error });
+      this.#unreadable.add(of);
+      return undefined;
+    }
   }
 
   #of(type: string): Known {
@@ -142,9 +167,4 @@ export class EventCodec {
 const sealFor = (keys: ReadonlyMap<string, Uint8Array>, subject: string, text: string): Sealed => {
   const key = keys.get(subject);
   return { sealed: key ? seal(key, subject, text) : '', of: subject };
-};
-
-const openFor = (keys: ReadonlyMap<string, Uint8Array>, { sealed, of }: Sealed): string | undefined => {
-  const key = keys.get(of);
-  return key && sealed ? openSealed(key, of, sealed) : undefined;
 };

@@ -1,4 +1,4 @@
-import { type EventStore, WrongExpectedRevision } from '@guildhall/event-store';
+import { type EventStore, NO_STREAM, WrongExpectedRevision } from '@guildhall/event-store';
 import type { Clock } from './clock.js';
 import type { EventCodec } from './codec.js';
 import type { CommandContext } from './command-context.js';
@@ -133,11 +133,12 @@ export class Decisions {
     const stream = `${decider.category}-${id}`;
     const { commandId, expectedRevision } = context.origin;
     // What is at hand may be behind: it is good enough to write on (the store checks), not to say no or 'done already' on.
-    let fold = this.#folds.get(stream);
+    let fold = this.#folds.get(decider, stream);
     let current = false;
+    let known = NO_STREAM;
     for (let attempt = 1; ; attempt += 1) {
       if (!fold) {
-        fold = await this.#folds.refresh(decider, stream);
+        fold = await this.#folds.refresh(decider, stream, known);
         current = true;
       }
       const done = fold.commands.get(commandId);
@@ -163,6 +164,7 @@ export class Decisions {
         // After an append of unknown outcome the fold may be behind what is stored.
         this.#folds.forget(stream);
         if (!(error instanceof WrongExpectedRevision) || attempt >= this.#attempts) throw error;
+        known = error.actual;
         onRetry();
         fold = undefined;
       }
@@ -243,7 +245,9 @@ export class Decisions {
     fold.state = events.reduce((state, event) => decider.evolve(state, event), fold.state as State);
     fold.revision = revision;
     fold.position = position;
-    fold.commands.set(origin.commandId, { from: before + 1, to: revision, at: this.clock.now().getTime() });
+    const at = Date.parse(time);
+    fold.oldest ??= at;
+    fold.commands.set(origin.commandId, { from: before + 1, to: revision, at });
     this.#folds.keep(stream, fold);
     return { events: written, revision, position, repeated: false };
   }

@@ -7,7 +7,16 @@ import type { Event } from './metadata.js';
 
 /** The revisions that a command has written, and when. */
 type Done = Readonly<{ from: number; to: number; at: number }>;
-export type Fold = { state: unknown; revision: number; position: number; commands: Map<string, Done> };
+export type Fold = {
+  state: unknown;
+  revision: number;
+  position: number;
+  commands: Map<string, Done>;
+  /** When the first event that the state was made of was written. */
+  oldest?: number;
+};
+
+type Aging = Readonly<{ maxAge?: number }>;
 
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;
 
@@ -23,9 +32,13 @@ export class Folds {
     private readonly most: number,
   ) {}
 
-  /** It may be behind. */
-  get(stream: string): Fold | undefined {
-    return this.#folds.get(stream);
+  /** It may be behind, but holds nothing that is past its age. */
+  get({ maxAge }: Aging, stream: string): Fold | undefined {
+    const fold = this.#folds.get(stream);
+    if (maxAge === undefined || fold?.oldest === undefined) return fold;
+    if (fold.oldest > this.clock.now().getTime() - maxAge * 1_000) return fold;
+    this.#folds.delete(stream);
+    return undefined;
   }
 
   forget(stream: string): void {
@@ -45,9 +58,12 @@ export class Folds {
     return { events, revision: to, position, repeated: true };
   }
 
-  /** Reads what the stream gained since its state was last at hand. */
-  async refresh<State, E extends Event>(decider: Decider<State, E>, stream: string): Promise<Fold> {
-    const fold: Fold = this.#folds.get(stream) ?? {
+  /**
+   * Reads what the stream gained since its state was last at hand. `known`: a revision that the store said before. Where all
+   * that a stream had is past its age nothing is read, and still it goes on from there.
+   */
+  async refresh<State, E extends Event>(decider: Decider<State, E>, stream: string, known = NO_STREAM): Promise<Fold> {
+    const fold: Fold = this.get(decider, stream) ?? {
       state: decider.initialState(),
       revision: NO_STREAM,
       position: START,
@@ -62,12 +78,14 @@ export class Folds {
         fold.revision = event.revision;
         fold.position = event.position;
         const at = Date.parse(event.metadata.time);
+        fold.oldest ??= at;
         if (at < since) continue;
         const { commandId } = event.metadata;
         const from = fold.commands.get(commandId)?.from ?? event.revision;
         fold.commands.set(commandId, { from, to: event.revision, at });
       }
     }
+    if (decider.maxAge !== undefined && fold.revision === NO_STREAM) fold.revision = known;
     this.keep(stream, fold);
     return fold;
   }

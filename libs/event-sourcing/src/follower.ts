@@ -21,7 +21,8 @@ export type Parked = Readonly<{ follower: string; key: string; eventId: string; 
 
 /**
  * Keeps a view filled by its projection. An event whose row function throws parks its row: the row stays as it was and is
- * passed over from then on, `onParked` is told, and all others go on.
+ * passed over from then on, `onParked` is told, and all others go on. Where the row cannot be named, the event is passed over
+ * under its own id.
  */
 export const projectionFollower = async <E extends Event, R extends Row>(
   projection: Projection<E, R>,
@@ -34,13 +35,14 @@ export const projectionFollower = async <E extends Event, R extends Row>(
 
   const apply = async (events: readonly Recorded<Event>[], upTo: number) => {
     const relevant = events.filter(({ type }) => type in projection.on);
-    const keys = relevant.flatMap((event) => keysOf(projection.key(event as Recorded<E>)));
+    const keys = relevant.flatMap((event) => rowsOf(projection, event as Recorded<E>));
     const before = keys.length > 0 ? await view.seen([...new Set(keys)]) : new Map<string, Seen<R>>();
     const changes = new Map<string, Change<R>>();
     for (const event of relevant) {
       // All rows of one event or none, so that a row function that throws half way leaves nothing behind.
       const ofEvent: Change<R>[] = [];
-      let current = '';
+      // Of an event whose row cannot be named, nothing but its id is known.
+      let current = event.id;
       try {
         step(
           projection,
@@ -77,4 +79,13 @@ export const projectionFollower = async <E extends Event, R extends Row>(
     apply,
     view,
   };
+};
+
+/** The rows that an event is about; none if that cannot be said, which is found out, and told, when they are to be changed. */
+const rowsOf = <E extends Event, R extends Row>({ key }: Projection<E, R>, event: Recorded<E>): readonly string[] => {
+  try {
+    return keysOf(key(event));
+  } catch {
+    return [];
+  }
 };

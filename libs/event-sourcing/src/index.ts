@@ -1,5 +1,5 @@
 export { Clock, SystemClock } from './clock.js';
-export { ERASED, EventCodec } from './codec.js';
+export { type CodecOptions, ERASED, EventCodec, type Unreadable } from './codec.js';
 export { CommandContext } from './command-context.js';
 export { type Deadline, deadlines, type Deadlines, type NoDeadline } from './deadlines.js';
 export type { Decide, Decider } from './decider.js';

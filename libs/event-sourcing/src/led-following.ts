@@ -91,12 +91,12 @@ export class LedFollowing {
         this.#reach(position);
       },
     });
-    const begun = following.start().then(
-      () => this.#dropOldVersions(),
-      (error: unknown) => {
+    const begun = following
+      .start()
+      .then(() => this.#dropOldVersions())
+      .catch((error: unknown) => {
         if (!signal.aborted) this.options.onError?.(error);
-      },
-    );
+      });
     try {
       while (!signal.aborted) {
         await pause(LOOK_AT_OWN_PROGRESS_MS, signal);

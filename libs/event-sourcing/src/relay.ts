@@ -1,6 +1,6 @@
 import type { Context } from '@guildhall/contracts';
 import { type EventStore, type Position, START } from '@guildhall/event-store';
-import type { Publisher } from '@guildhall/message-bus';
+import { type Publisher, TopicLost } from '@guildhall/message-bus';
 import type { Leases } from '@guildhall/read-model';
 import { prefixesOf } from './feed.js';
 import { type Candidacy, LeaderElection, type Leadership } from './leader-election.js';
@@ -36,6 +36,8 @@ const FIRST_DELAY_MS = 100;
 const LAST_DELAY_MS = 5_000;
 /** How long a leader tries to get on before it leaves that to another process. */
 const STUCK_MS = 10_000;
+/** Kept in place of a place once the topic was lost with records behind that: nobody could see it in the topic later. */
+const LOST: Position = Number.MAX_SAFE_INTEGER;
 
 /**
  * Publishes the events of one context from the log to its topic: those of a stream in order, each at least once, none that is
@@ -93,20 +95,34 @@ export class Relay {
     return this.#election.stop();
   }
 
-  async #publishFrom({ signal, place, keep }: Leadership): Promise<void> {
-    const { context, store, onError } = this.options;
-    // What is kept was announced to every partition: a topic where a partition has nothing was lost.
-    const announcements = new Announcements(this.options, signal, keep);
+  async #publishFrom({ signal: leading, place, keep }: Leadership): Promise<void> {
+    const { context, store, publisher, onError } = this.options;
+    if (place === LOST) throw lost(context, 'it does not have what was published');
+    const losing = new AbortController();
+    const signal = AbortSignal.any([leading, losing.signal]);
+    const orLost = (sent: Promise<void>) =>
+      sent.catch((error: unknown) => {
+        if (error instanceof TopicLost) {
+          keep(LOST);
+          losing.abort(lost(context, error.message));
+        }
+        throw error;
+      });
+    let announced = place;
+    const announcements = new Announcements(this.options, signal, async (newest, settled) => {
+      await orLost(publisher.announce(context.name, newest, settled));
+      announced = newest;
+      keep(newest);
+    });
     this.#position = place ?? START;
-    if (place !== undefined && (await this.options.publisher.isEmpty(context.name)))
-      throw new Error(
-        `The topic of ${context.name} is empty although events up to ${place} were published: it was lost. To publish all of the log again, stop the services, delete the topics and the database of the relays, and start them`,
-      );
     let delay = FIRST_DELAY_MS;
     let lastProgress = performance.now();
     let told = Number.NEGATIVE_INFINITY;
     while (!signal.aborted) {
       try {
+        // What is kept was announced to every partition: a topic where a partition has nothing was lost.
+        if (announced !== undefined && (await publisher.isEmpty(context.name)))
+          throw lost(context, `it is empty although events up to ${announced} were published`);
         const prefixes = prefixesOf(context);
         const after = this.#position;
         const log = readAhead((over) => store.subscribe({ after, prefixes, signal: over }), {
@@ -115,7 +131,7 @@ export class Relay {
         });
         for await (const { events, upTo, caughtUp } of log) {
           const published = events.filter(({ type }) => this.#published.has(type));
-          if (published.length > 0) await this.options.publisher.publish(context.name, published);
+          if (published.length > 0) await orLost(publisher.publish(context.name, published));
           // Somebody else may publish by now: what was sent is sent, but nothing more is claimed.
           if (signal.aborted) break;
           this.#position = Math.max(this.#position, upTo);
@@ -128,6 +144,7 @@ export class Relay {
         }
       } catch (error) {
         if (signal.aborted) break;
+        if (error instanceof TopicLost) throw error;
         onError?.(error);
         if (performance.now() - lastProgress > STUCK_MS)
           throw new Error(`The relay of ${context.name} could not get on for a while: left to another process`, {
@@ -138,8 +155,14 @@ export class Relay {
       delay = Math.min(delay * 2, LAST_DELAY_MS);
     }
     await announcements.end();
+    losing.signal.throwIfAborted();
   }
 }
+
+const lost = ({ name }: Context, why: string): TopicLost =>
+  new TopicLost(
+    `The topic of ${name} was lost: ${why}. To publish all of the log again, stop the services, delete the topics and the database of the relays, and start them`,
+  );
 
 /**
  * Announces the newest position: at once after a rest, then every now and then. A failed one is made again. Follows with how far
@@ -156,7 +179,7 @@ class Announcements {
   constructor(
     private readonly options: RelayOptions,
     private readonly signal: AbortSignal,
-    private readonly keep: (position: Position) => void,
+    private readonly announce: (newest: Position, settled?: Position) => Promise<void>,
   ) {}
 
   tell(position: Position): void {
@@ -173,6 +196,11 @@ class Announcements {
     return this.#newest !== this.#told.newest || this.#settled !== this.#told.settled;
   }
 
+  /** Reactions are, of what was told. */
+  get #isBehind(): boolean {
+    return this.options.reacted !== undefined && !this.signal.aborted && this.#settled < this.#newest;
+  }
+
   #announce(): void {
     this.#announcing ??= this.#announceAll().finally(() => {
       this.#announcing = undefined;
@@ -181,15 +209,14 @@ class Announcements {
   }
 
   async #announceAll(): Promise<void> {
-    const { publisher, context, announceEveryMs = ANNOUNCE_EVERY_MS, onError } = this.options;
+    const { announceEveryMs = ANNOUNCE_EVERY_MS, onError } = this.options;
     while (!this.signal.aborted && this.#isNews) {
       const [newest, settled] = [this.#newest, this.#settled];
       try {
-        await publisher.announce(context.name, newest, settled > START ? settled : undefined);
+        await this.announce(newest, settled > START ? settled : undefined);
         this.#told = { newest, settled };
-        this.keep(newest);
       } catch (error) {
-        onError?.(error);
+        if (!this.signal.aborted) onError?.(error);
       }
       await this.#pace.next(announceEveryMs, this.signal);
     }
@@ -198,12 +225,13 @@ class Announcements {
   #settle(): void {
     this.#settling ??= this.#settleAll().finally(() => {
       this.#settling = undefined;
+      if (this.#isBehind) this.#settle();
     });
   }
 
   async #settleAll(): Promise<void> {
     const { reacted, onError } = this.options;
-    while (reacted && !this.signal.aborted && this.#settled < this.#newest) {
+    while (reacted && this.#isBehind) {
       const position = this.#newest;
       try {
         await reacted(position, this.signal);

@@ -33,6 +33,10 @@ const LONGEST_CHAIN = 3;
 /** A feed that makes a reader wait so long stood still, or comes back from a crash. */
 const FEED_STALL_MS = 2_000;
 
+/** Between two tries to start. */
+const FIRST_DELAY_MS = 50;
+const LAST_DELAY_MS = 5_000;
+
 /** How long a start waits for topics that have not come as far as the log. */
 const FRESH_START_MS = 30_000;
 
@@ -47,6 +51,7 @@ export class Subscriptions {
   #elsewhere: readonly string[] = [];
   #following: Following | undefined;
   #led: LedFollowing | undefined;
+  readonly #stopping = new AbortController();
   #started = false;
   #begin: () => void = () => undefined;
   readonly #begun = new Promise<void>((resolve) => {
@@ -93,7 +98,8 @@ export class Subscriptions {
   }
 
   /**
-   * Resolves when every follower, here or in the replica that leads, has applied what was in the log, and reactions run.
+   * Resolves when every follower, here or in the replica that leads, has applied what was in the log, and reactions run. While
+   * the log or the bus cannot be reached it tries again, and tells `onError`. Rejects when it is stopped before.
    */
   async start(): Promise<void> {
     const { ledBy, onError } = this.options;
@@ -110,20 +116,21 @@ export class Subscriptions {
     if (ledBy && shared.length > 0) this.#led = new LedFollowing(this.feed, shared, this.readModel, ledBy, options);
     this.#begin();
     this.#led?.start();
-    const head = await this.feed.head();
+    const head = await this.#atLast(() => this.feed.head());
     await this.#following.start();
     await this.#following.appliedUpTo(head, AbortSignal.timeout(FRESH_START_MS)).catch((error: unknown) => {
       // A topic may stand still for long; what it holds back is not yet known to anybody.
       onError?.(new Error(`Started behind the end of the log, at ${this.position} of ${head}`, { cause: error }));
     });
     await this.#led?.appliedUpTo(Math.min(this.#following.position, head));
-    await Promise.all(this.#reactions.map((reaction) => reaction.start()));
+    await Promise.all(this.#reactions.map((reaction) => this.#atLast(() => reaction.start())));
     for (const deadlines of this.#deadlines) deadlines.start();
     this.#started = true;
   }
 
   /** Takes no more events; a reaction that waits for views to move is told that they will not, and is delivered again. */
   async stop(): Promise<void> {
+    this.#stopping.abort(new Error('Stopped before it had started'));
     await Promise.all([
       ...this.#reactions.map((reaction) => reaction.stop()),
       ...this.#deadlines.map((deadlines) => deadlines.stop()),
@@ -217,6 +224,20 @@ export class Subscriptions {
   #park(parked: Parked): void {
     this.#parked.push(parked);
     this.options.onParked?.(parked);
+  }
+
+  /** What `attempt` comes to once it succeeds. */
+  async #atLast<T>(attempt: () => Promise<T>): Promise<T> {
+    const { signal } = this.#stopping;
+    for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LAST_DELAY_MS)) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!signal.aborted) this.options.onError?.(error);
+      }
+      await pause(delay * (0.5 + Math.random()), signal);
+      signal.throwIfAborted();
+    }
   }
 
   /** Before the feed has come that far, nothing can be said of how far others are. */

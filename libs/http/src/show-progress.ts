@@ -10,16 +10,19 @@ export const showProgress = (
   health: Health,
   metrics: Metrics,
 ): void => {
+  // Two metrics, one look at the end of the log.
+  let looking: ReturnType<Subscriptions['lag']> | undefined;
+  const lag = () => (looking ??= subscriptions.lag().finally(() => (looking = undefined)));
   health.require('read models', () => (subscriptions.started ? undefined : 'are being filled from the log'));
   metrics.gauge(
     'guildhall_projection_lag_positions',
     'How far read models and replicas are behind the end of the log',
-    async () => (await subscriptions.lag()).followers,
+    async () => (await lag()).followers,
   );
   metrics.gauge(
     'guildhall_reaction_lag_positions',
     'How far the slowest reaction is behind the end of the log',
-    async () => (await subscriptions.lag()).reactions,
+    async () => (await lag()).reactions,
   );
   metrics.gauge(
     'guildhall_parked_rows',

@@ -20,11 +20,12 @@ export class GuessLimits {
   constructor(private readonly clock: Clock) {}
 
   /**
-   * Counts a guess as wrong, before it is known, so that many at once do not slip through; call what it gives when the guess
-   * was right. `account` is anything that stands for the account, whether it exists or not.
+   * What `judge` says of a guess: undefined if it is wrong. Each is counted as wrong before that is known, so that many at once do
+   * not slip through, and no longer once it was right, or could not be judged. `account` is anything that stands for the account,
+   * whether it exists or not.
    * @throws {Refusal} `too-many-requests`
    */
-  guess(account: string, address: string): () => void {
+  async guess<T>(account: string, address: string, judge: () => Promise<T | undefined>): Promise<T | undefined> {
     const network = networkOf(address);
     const now = this.clock.now().getTime();
     const own = this.#count(`${account} ${network}`, now);
@@ -36,10 +37,18 @@ export class GuessLimits {
     if (until > now) throw new Refusal('too-many-requests', { retryAfter: (until - now) / 1000 });
     own.wrong += 1;
     all.wrong += 1;
-    return () => {
-      own.wrong = 0;
+    try {
+      const judged = await judge();
+      if (judged !== undefined) {
+        own.wrong = 0;
+        all.wrong -= 1;
+      }
+      return judged;
+    } catch (error) {
+      own.wrong = Math.max(0, own.wrong - 1);
       all.wrong -= 1;
-    };
+      throw error;
+    }
   }
 
   #count(key: string, now: number): Count {

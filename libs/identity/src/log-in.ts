@@ -46,11 +46,12 @@ export class LogInHandler implements ICommandHandler<LogIn> {
   }
 
   async #authenticate({ email, password }: z.infer<typeof Credentials>, context: CommandContext): Promise<Account> {
-    const right = this.limits.guess(await this.digests.of(email), context.origin.source?.address ?? '');
-    const account = await this.accounts.byEmail(email);
-    const matches = await this.passwords.matches(account?.passwordHash, password);
-    if (!account || !matches) throw new Refusal('wrong-credentials');
-    right();
+    const from = context.origin.source?.address ?? '';
+    const account = await this.limits.guess(await this.digests.of(email), from, async () => {
+      const found = await this.accounts.byEmail(email);
+      return (await this.passwords.matches(found?.passwordHash, password)) ? found : undefined;
+    });
+    if (!account) throw new Refusal('wrong-credentials');
     if (!account.emailVerified) throw new Refusal('email-not-verified');
     return account;
   }

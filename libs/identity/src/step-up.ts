@@ -44,9 +44,11 @@ export class StepUpHandler implements ICommandHandler<StepUp> {
     const { state } = await this.decisions.load(session, sessionId);
     if (!account || !isLive(state, now.toISOString()) || state.userId !== userId) throw new Refusal('not-signed-in');
 
-    const right = this.limits.guess(await this.digests.of(account.email), context.origin.source?.address ?? '');
-    if (!(await this.passwords.matches(account.passwordHash, password))) throw new Refusal('wrong-credentials');
-    right();
+    const from = context.origin.source?.address ?? '';
+    const right = await this.limits.guess(await this.digests.of(account.email), from, async () =>
+      (await this.passwords.matches(account.passwordHash, password)) ? account : undefined,
+    );
+    if (!right) throw new Refusal('wrong-credentials');
     const step_up = Math.floor(now.getTime() / 1000) + STEP_UP_SECONDS;
     const { token, expiresAt } = await this.keys.sign({ sub: userId, sid: sessionId, step_up }, STEP_UP_SECONDS);
     return { accessToken: token, tokenType: 'Bearer', expiresAt: expiresAt.toISOString() };

@@ -1,6 +1,6 @@
 import type { Position, RecordedEvent } from '@guildhall/event-store';
 
-export { Publisher } from './publisher.js';
+export { Publisher, TopicLost } from './publisher.js';
 export { type TopicBatch, TopicLog, type TopicSelection } from './topic-log.js';
 
 /**

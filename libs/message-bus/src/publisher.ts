@@ -1,6 +1,14 @@
 import type { Position, RecordedEvent } from '@guildhall/event-store';
 import type { Topic } from './index.js';
 
+/**
+ * A topic does not have any more what it has acknowledged: it was made anew, or cut off. What was sent may stand in it, as if
+ * nothing were missing before it.
+ */
+export class TopicLost extends Error {
+  override readonly name = 'TopicLost';
+}
+
 /** Puts recorded events into the topics of their contexts. One publisher per topic at a time, or order is lost. */
 export abstract class Publisher {
   /**
@@ -8,6 +16,8 @@ export abstract class Publisher {
    * events in them. When it rejects, some may have arrived, and nothing that was called behind it is published or announced
    * either: publish them all again before anything else. What then comes twice is recognized by its position, which is not
    * above what its partition has given before; so would be what comes out of order, and be lost.
+   *
+   * @throws {TopicLost} so does `announce`
    */
   abstract publish(topic: Topic, events: readonly RecordedEvent[]): Promise<void>;
 

@@ -39,7 +39,8 @@ export const openBench = async (
   options: { clock?: Clock; folder?: string } = {},
 ): Promise<Bench> => {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'guildhall-')));
-  const store = await EmbeddedEventStore.open({ folder: join(folder, 'events') });
+  const clock = options.clock ?? new SystemClock();
+  const store = await EmbeddedEventStore.open({ folder: join(folder, 'events'), clock: () => clock.now().getTime() });
   const vault = await EmbeddedVault.open({ folder: join(folder, 'vault') });
   const bus = await InProcessMessageBus.open({
     store,
@@ -48,7 +49,6 @@ export const openBench = async (
   });
   const readModel = new MemoryReadModel();
   const codec = new EventCodec(vault, contexts);
-  const clock = options.clock ?? new SystemClock();
   const subscriptions = new Subscriptions(new LogFeed(store, codec), bus, codec, readModel, { clock });
   return {
     folder,

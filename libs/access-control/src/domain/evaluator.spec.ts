@@ -161,6 +161,22 @@ describe('an explanation', () => {
       /deployment-viewer on the whole project.* under an earlier membership.*assign the role again/,
     ));
 
+  it('of a no tells what ended in the order in which it was given, whatever was foreseen meanwhile', () => {
+    const before = [loomsFounded, churnCreated, adaAdministrates, joined(), assigned(viewer), assigned(editorOfD)];
+    const [end, back] = [left(), joined({ ...BOB, membershipId: 'mbr_later' })];
+    const history = inStreams([...before, end, back]);
+    for (const foreseen of [[], [unassigned(viewer)], [end], [end, back]]) {
+      const evaluator = new Evaluator();
+      for (const event of history.slice(0, -2)) evaluator.apply(event);
+      evaluator.foresee(foreseen);
+      for (const event of history.slice(-2)) evaluator.apply(event);
+      assert.match(
+        whyNot(evaluator, 'deployments.list'),
+        /\(deployment-viewer on the whole project, deployment-editor on deployments\/D\)/,
+      );
+    }
+  });
+
   it('of a no tells what is not there', () => {
     assert.match(whyNot(after(), 'deployments.list'), /is a member of the organization but holds no role/);
     assert.match(whyNot(after(left()), 'deployments.list'), /is no member of the organization/);

@@ -34,7 +34,7 @@ export const explained = (
     because.notGranted(principal, permission, object, {
       effective: grants.map(told),
       elsewhere: grants.filter(including).map(told),
-      ended: underEndedStays(situation, bearer, project, organization).map(told),
+      ended: underEndedStays(situation, bearer, project, organization).toSorted(nearestFirst(situation)).map(told),
       external: bearer.standing !== NONE && organizations.isExternal(bearer.standing),
       rolesThatWould: rolesWith(situation, permission),
     }),

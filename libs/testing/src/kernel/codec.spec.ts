@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { event } from '@guildhall/contracts';
 import { type Bench, openBench } from '../index.js';
 import { z } from 'zod';
-import { CommandContext, ERASED, EventCodec } from '@guildhall/event-sourcing';
+import { CommandContext, ERASED, EventCodec, type Unreadable } from '@guildhall/event-sourcing';
 import { account, deposit, ledgerContext, open } from './ledger.fixture.js';
 
 const NAME = 'Augusta Ada King-Noel';
@@ -66,6 +66,45 @@ describe('personal data in the log', () => {
     await bench.decisions.decide(account, 'four', command('bob'), open('four', 'mallory', NAME));
     const [opened] = await read(bench, 'four');
     assert.equal((opened!.data as { owner: string }).owner, ERASED);
+  });
+});
+
+describe('personal data under another key than the one that its person has now', () => {
+  let bench: Bench;
+  before(async () => {
+    bench = await openBench([ledgerContext]);
+    await bench.decisions.decide(account, 'one', command('ada'), open('one', 'ada', NAME));
+    await bench.decisions.decide(account, 'two', command('ada'), open('two', 'ada', NAME));
+  });
+  after(() => bench.close());
+
+  /** As after the vault was restored from before `ada` was known, and she was given a key anew. */
+  const others = () => {
+    const keys = async (subjects: readonly string[]) =>
+      new Map(subjects.map((subject) => [subject, new Uint8Array(32)]));
+    return Object.assign(Object.create(bench.vault) as typeof bench.vault, { keys });
+  };
+  const stored = async () => {
+    const events = [];
+    for await (const batch of bench.store.readAll({ after: -1, prefixes: ['account-'] })) events.push(...batch.events);
+    return events;
+  };
+
+  it('reads erased, and whose and where it is is told once', async () => {
+    const told: Unreadable[] = [];
+    const codec = new EventCodec(others(), [ledgerContext], { onUnreadable: (unreadable) => told.push(unreadable) });
+    const events = await stored();
+    for (const { data } of await codec.decode(events)) assert.equal((data as { owner: string }).owner, ERASED);
+    assert.deepEqual(await codec.sourcesOf(events), [ERASED, ERASED]);
+    assert.deepEqual(
+      told.map(({ eventId, subject }) => ({ eventId, subject })),
+      [{ eventId: events[0]!.id, subject: 'ada' }],
+    );
+  });
+
+  it('is not passed over where nobody would be told', async () => {
+    const codec = new EventCodec(others(), [ledgerContext]);
+    await assert.rejects(codec.decode(await stored()));
   });
 });
 

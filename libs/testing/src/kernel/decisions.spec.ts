@@ -83,6 +83,58 @@ describe('decisions', () => {
     assert.equal((await bench.decisions.load(account, id)).state.balance, 0);
   });
 
+  describe('about what is forgotten after a while', () => {
+    const HOUR = 3_600;
+    const shortLived = { ...account, maxAge: HOUR };
+    const replicas = () => [bench.decisions, other, new Decisions(bench.store, bench.codec, clock)];
+
+    it('begin anew when all of it is past its age, whether a replica had the state at hand or not', async () => {
+      for (const n of replicas().keys()) {
+        const id = randomUUID();
+        await bench.decisions.decide(shortLived, id, command(), open(id, 'ada', 'Ada'));
+        await other.decide(shortLived, id, command(), deposit(id, 5));
+        clock.pass(HOUR * 1_000);
+        const replica = replicas()[n]!;
+        const decided = await replica.decide(shortLived, id, command(), open(id, 'ada', 'Ada'));
+        assert.deepEqual([decided.events.map(({ type }) => type), decided.revision], [['AccountOpened'], 2]);
+        for (const each of replicas()) {
+          const { state, revision } = await each.load(shortLived, id);
+          assert.deepEqual([state, revision], [{ open: true, balance: 0 }, 2]);
+        }
+      }
+    });
+
+    it('carry a command out again that was carried out before that', async () => {
+      for (const n of replicas().keys()) {
+        const id = randomUUID();
+        await bench.decisions.decide(shortLived, id, command('open'), open(id, 'ada', 'Ada'));
+        clock.pass(HOUR * 1_000);
+        const again = await replicas()[n]!.decide(shortLived, id, command('open'), open(id, 'ada', 'Ada'));
+        assert.deepEqual([again.repeated, again.revision, again.events.length], [false, 1, 1]);
+      }
+    });
+
+    it('see it to its last moment', async () => {
+      const id = randomUUID();
+      await bench.decisions.decide(shortLived, id, command(), deposit(id, 5));
+      clock.pass(HOUR * 1_000 - 1);
+      for (const replica of replicas()) assert.equal((await replica.load(shortLived, id)).state.balance, 5);
+    });
+
+    it('let only one of two begin anew at the same time', async () => {
+      const id = randomUUID();
+      await bench.decisions.decide(shortLived, id, command(), open(id, 'ada', 'Ada'));
+      clock.pass(HOUR * 1_000);
+      const decided = await Promise.all(
+        replicas().map((replica) => replica.decide(shortLived, id, command(), open(id, 'ada', 'Ada'))),
+      );
+      assert.deepEqual(
+        decided.flatMap(({ events }) => events.map(({ revision }) => revision)),
+        [1],
+      );
+    });
+  });
+
   it('lets exactly as many of 50 racing withdrawals through as there is money for, from two replicas', async () => {
     const id = await opened();
     await bench.decisions.decide(account, id, command(), deposit(id, 20));

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Change, View } from '@guildhall/read-model';
 import { MemoryReadModel } from '@guildhall/read-model/memory';
 import { recorded } from '../index.js';
-import { projection, projectionFollower } from '@guildhall/event-sourcing';
+import { type Parked, projection, projectionFollower } from '@guildhall/event-sourcing';
 import { ledgerContext, type LedgerEvent } from './ledger.fixture.js';
 
 type Balance = Readonly<{ accountId: string; amount: number }>;
@@ -81,4 +81,23 @@ describe('a follower whose rows are ahead of its checkpoint', () => {
             { accountId: 'b', amount: 5 },
           ]);
         });
+});
+
+it('a follower parks an event whose row cannot be named, by its id, and goes on with all others', async () => {
+  const parked: Parked[] = [];
+  const named = projection<LedgerEvent>()<Balance>({
+    ...balances,
+    key: ({ data }) => {
+      if (data.accountId === 'bad') throw new Error('a bug in the key');
+      return data.accountId;
+    },
+  });
+  const follower = await projectionFollower(named, new MemoryReadModel(), (one) => parked.push(one));
+  const events = recorded<LedgerEvent>([opened('bad'), opened('a'), deposited('a', 3)]);
+  await follower.apply(events, 2);
+  assert.deepEqual((await follower.view.find({})).rows, [{ accountId: 'a', amount: 3 }]);
+  assert.deepEqual(
+    parked.map(({ key, eventId }) => [key, eventId]),
+    [[events[0]!.id, events[0]!.id]],
+  );
 });

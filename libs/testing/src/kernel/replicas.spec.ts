@@ -314,6 +314,29 @@ describe('read models that replicas share', () => {
     await until(async () => (await readModel.versions('balances')).join() === '2,3');
   });
 
+  it('go on, and say so, when old versions cannot be dropped', async (t) => {
+    class Reluctant extends SharedReadModel {
+      override versions(): Promise<never> {
+        return Promise.reject(new Error('not allowed to list collections'));
+      }
+    }
+    const bench = await openBench([ledgerContext]);
+    t.after(() => bench.close());
+    const errors: unknown[] = [];
+    const replica = new Subscriptions(new LogFeed(bench.store, bench.codec), bench.bus, bench.codec, new Reluctant(), {
+      ledBy: { leases: new MemoryLeases(), holder: 'replica', service: 'ledger' },
+      onError: (error) => errors.push(error),
+    });
+    t.after(() => replica.stop());
+    const view = await replica.project(balances);
+    await replica.start();
+    await until(() => errors.length > 0);
+    assert.deepEqual(errors.map(String), ['Error: not allowed to list collections']);
+    const { position } = await bench.decisions.decide(account, 'a', command(), open('a', 'ada', 'Ada'));
+    await replica.appliedUpTo(position, AbortSignal.timeout(5_000));
+    assert.equal((await view.get('a'))?.amount, 0);
+  });
+
   it('tell whoever waits that they stop', async (t) => {
     const bench = await openBench([ledgerContext]);
     t.after(() => bench.close());

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { type Bench, openBench } from '../index.js';
-import { CommandContext, projection, reaction, Refusal, Subscriptions } from '@guildhall/event-sourcing';
+import { CommandContext, LogFeed, projection, reaction, Refusal, Subscriptions } from '@guildhall/event-sourcing';
 import { account, deposit, ledgerContext, type LedgerEvent, open } from './ledger.fixture.js';
 
 const command = () =>
@@ -159,6 +159,39 @@ describe('subscriptions', () => {
     await subscriptions.appliedUpTo(position);
     assert.equal((await view.get('a'))?.amount, 5);
     assert.ok(errors.length >= 1);
+  });
+
+  it('start at last when the log and the bus, gone for a moment, are there again', async (t) => {
+    const bench = await openFor(t);
+    const failing = <T extends unknown[], R>(call: (...given: T) => Promise<R>) => {
+      let failures = 2;
+      return (...given: T): Promise<R> => {
+        failures -= 1;
+        return failures < 0 ? call(...given) : Promise.reject(new Error('not reached'));
+      };
+    };
+    bench.store.head = failing(bench.store.head.bind(bench.store));
+    bench.bus.consume = failing(bench.bus.consume.bind(bench.bus));
+    const errors: unknown[] = [];
+    const feed = new LogFeed(bench.store, bench.codec);
+    const subscriptions = new Subscriptions(feed, bench.bus, bench.codec, bench.readModel, {
+      onError: (error) => errors.push(error),
+    });
+    t.after(() => subscriptions.stop());
+    subscriptions.react(bonus(bench, { count: 0, fail: 0 }));
+    await subscriptions.start();
+    assert.equal(errors.length, 4);
+    const { position } = await bench.decisions.decide(account, 'a', command(), open('a', 'ada', 'Ada'));
+    await subscriptions.settled(position);
+    assert.equal((await bench.decisions.load(account, 'a')).state.balance, 10);
+  });
+
+  it('start no more once they are stopped', async (t) => {
+    const bench = await openFor(t);
+    bench.store.head = () => Promise.reject(new Error('not reached'));
+    const started = bench.subscriptions.start();
+    await bench.subscriptions.stop();
+    await assert.rejects(started);
   });
 
   it('let go whoever waits for reactions that have not begun', async (t) => {

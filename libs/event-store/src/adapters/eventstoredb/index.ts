@@ -23,8 +23,16 @@ import { TIMING, type Timing } from './timing.js';
 export type EventStoreDbOptions = Readonly<{
   /** As EventStoreDB documents it: `esdb://user:password@host:2113?tls=true`. */
   connectionString: string;
+  /** Told of each append once it is durable. */
+  onAppend?: (info: AppendInfo) => void;
 }> &
   Partial<Timing>;
+
+export type AppendInfo = Readonly<{
+  /** From the call until it was answered, with all that was tried again. */
+  milliseconds: number;
+  events: number;
+}>;
 
 /** The event store of many processes: an EventStoreDB 23.10 server or cluster. */
 export class EventStoreDbEventStore extends EventStore {
@@ -35,6 +43,7 @@ export class EventStoreDbEventStore extends EventStore {
   readonly #appends;
   readonly #endOfLog;
   readonly #timing;
+  readonly #onAppend;
   readonly #closing = new AbortController();
   /** What `close` waits for. */
   readonly #writing = new Set<Promise<unknown>>();
@@ -53,8 +62,9 @@ export class EventStoreDbEventStore extends EventStore {
     return store;
   }
 
-  private constructor({ connectionString, ...timing }: EventStoreDbOptions) {
+  private constructor({ connectionString, onAppend, ...timing }: EventStoreDbOptions) {
     super();
+    this.#onAppend = onAppend;
     this.#timing = { ...TIMING, ...timing };
     this.#lanes = new Lanes(connectionString, this.#timing.silenceMs);
     this.#reading = new Connection(connectionString, this.#timing.silenceMs);
@@ -72,6 +82,7 @@ export class EventStoreDbEventStore extends EventStore {
     options: AppendOptions = {},
   ): Promise<Appended> {
     this.#requireOpen();
+    const started = performance.now();
     const serialized = appendable(stream, expected, events, options);
     requireOrdinary(stream, events);
     const proposed = events.map(({ id, type, data }, index) => {
@@ -79,7 +90,10 @@ export class EventStoreDbEventStore extends EventStore {
       const metadata = new Uint8Array(Buffer.from(serialized[index]!.metadata));
       return jsonEvent({ id, type, data: data as never, metadata });
     });
-    return this.#write(() => this.#appends.append({ stream, expected, events: proposed, maxAge: options.maxAge }));
+    const append = { stream, expected, events: proposed, maxAge: options.maxAge };
+    const appended = await this.#write(() => this.#appends.append(append));
+    this.#onAppend?.({ milliseconds: performance.now() - started, events: events.length });
+    return appended;
   }
 
   override async *readStream(name: string, options: ReadStreamOptions = {}): AsyncGenerator<readonly RecordedEvent[]> {

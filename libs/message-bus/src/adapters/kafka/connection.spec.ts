@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
-import { Kafka } from 'kafkajs';
-import { configurationOf, type KafkaConnectionOptions } from './connection.js';
+import { type Admin, type ITopicConfig, Kafka } from 'kafkajs';
+import { configurationOf, makeTopics, type KafkaConnectionOptions } from './connection.js';
 
 const API_VERSIONS = 18;
 const SASL_HANDSHAKE = 17;
@@ -67,5 +67,25 @@ describe('a connection to Kafka', () => {
       const request = await requestsWith({ sasl }, (each) => each.readInt16BE(4) === SASL_HANDSHAKE);
       assert.ok(request.includes(mechanism.toUpperCase()));
     }
+  });
+});
+
+describe('topics that are made', () => {
+  it('need two replicas in sync where there are three or more', async () => {
+    const made: ITopicConfig[] = [];
+    const admin = {
+      listTopics: async () => [],
+      createTopics: async ({ topics }: { topics: ITopicConfig[] }) => made.push(...topics) > 0,
+    } as unknown as Admin;
+    for (const replicas of [1, 2, 3, 5])
+      for (const compacted of [false, true]) await makeTopics(admin, ['t'], { partitions: 1, replicas, compacted });
+    const inSync = made.map(({ replicationFactor, configEntries }) => [
+      replicationFactor,
+      configEntries?.find(({ name }) => name === 'min.insync.replicas')?.value,
+    ]);
+    assert.deepEqual(
+      inSync,
+      [1, 1, 2, 2, 3, 3, 5, 5].map((replicas) => [replicas, replicas < 3 ? undefined : '2']),
+    );
   });
 });

@@ -29,6 +29,9 @@ const BETWEEN_TRIES_MS = 300;
 /** Of a record batch: the largest event, or the dead letter that holds it, must be taken, or it would stop its topic for ever. */
 const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
+/** From so many replicas on, what is acknowledged survives the loss of the leader, and writing that of another replica. */
+const REPLICAS_FOR_TWO_IN_SYNC = 3;
+
 /** What a topic is made with; later changes are the platform's to make. */
 export type TopicShape = Readonly<{ partitions: number; replicas: number; compacted?: boolean }>;
 
@@ -61,13 +64,24 @@ export class KafkaConnection {
     }
   }
 
-  /** Makes those that are missing. Without a retention, because a new group begins with the first message ever. */
-  makeTopics(names: readonly string[], shape: TopicShape): Promise<void> {
-    return this.asAdmin((admin) => makeTopics(admin, names, shape));
+  /** As {@link provideTopics}. */
+  provideTopics(names: readonly string[], shape: TopicShape | undefined): Promise<void> {
+    return this.asAdmin((admin) => provideTopics(admin, names, shape));
   }
 }
 
-/** As {@link KafkaConnection.makeTopics}. */
+/** Makes those that are missing. @throws when some are and there is no shape to make them with */
+export const provideTopics = (admin: Admin, names: readonly string[], shape: TopicShape | undefined): Promise<void> =>
+  shape ? makeTopics(admin, names, shape) : requireTopics(admin, names);
+
+const requireTopics = (admin: Admin, names: readonly string[]): Promise<void> =>
+  untilKnown(async () => {
+    const missing = await missingOf(admin, names);
+    if (missing.length > 0)
+      throw new Error(`There is no topic ${missing.join(', ')} yet: who publishes there makes it`);
+  });
+
+/** Without a retention, because a new group begins with the first message ever. */
 export const makeTopics = async (
   admin: Admin,
   names: readonly string[],
@@ -80,10 +94,13 @@ export const makeTopics = async (
         { name: 'retention.ms', value: '-1' },
         { name: 'retention.bytes', value: '-1' },
       ];
-  const configEntries = [...keeping, { name: 'max.message.bytes', value: String(MAX_MESSAGE_BYTES) }];
+  const configEntries = [
+    ...keeping,
+    { name: 'max.message.bytes', value: String(MAX_MESSAGE_BYTES) },
+    ...(replicas >= REPLICAS_FOR_TWO_IN_SYNC ? [{ name: 'min.insync.replicas', value: '2' }] : []),
+  ];
   await untilKnown(async () => {
-    const known = new Set(await admin.listTopics());
-    const missing = names.filter((name) => !known.has(name));
+    const missing = await missingOf(admin, names);
     if (missing.length === 0) return;
     const topics = missing.map((topic) => ({
       topic,
@@ -95,6 +112,11 @@ export const makeTopics = async (
     if (!(await admin.createTopics({ topics, waitForLeaders: true })))
       await admin.fetchTopicMetadata({ topics: missing });
   });
+};
+
+const missingOf = async (admin: Admin, names: readonly string[]): Promise<string[]> => {
+  const known = new Set(await admin.listTopics());
+  return names.filter((name) => !known.has(name));
 };
 
 /** Asks again for some seconds: just after a broker has started, or a topic was made, it may not know what is asked for. */

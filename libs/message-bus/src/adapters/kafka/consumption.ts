@@ -196,9 +196,12 @@ export class KafkaConsumption extends Consumption {
     if (!place) return;
     for (const record of batch.messages) {
       const offset = Number(record.offset);
-      // Reading began again at the committed place: what is in work already is not taken twice.
-      if (offset < place.next) continue;
-      if (offset > place.next)
+      if (offset < place.next) {
+        const position = positionOf(record);
+        // Reading began again at the committed place: what is in work already is not taken twice.
+        if (position === undefined || place.hasTaken(position)) continue;
+        this.#log(`goes back to ${offset} in ${batch.topic}/${batch.partition}, which was made anew or cut off`);
+      } else if (offset > place.next)
         this.#log(`misses ${offset - place.next} records of ${batch.topic}/${batch.partition} before ${offset}`);
       if (this.#unhandled() === 0) this.#lastDone = performance.now();
       while (this.#unhandled() >= this.around.maxUnhandled && !place.signal.aborted) await this.#waitWith(heartbeat);

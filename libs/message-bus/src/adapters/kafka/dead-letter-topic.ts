@@ -59,8 +59,10 @@ export class DeadLetterTopic implements DeadLetterStore<OriginalDeadLetter> {
     });
   }
 
-  async open(replicas: number): Promise<void> {
-    await this.connection.makeTopics([this.topic], { partitions: 1, replicas, compacted: true });
+  /** Makes the topic if it is missing and it is said with how many replicas. @throws when it is missing otherwise */
+  async open(replicas: number | undefined): Promise<void> {
+    const shape = replicas === undefined ? undefined : { partitions: 1, replicas, compacted: true };
+    await this.connection.provideTopics([this.topic], shape);
     await this.#reader.start();
     await this.caughtUp();
   }
@@ -168,8 +170,10 @@ export class DeadLetterTopic implements DeadLetterStore<OriginalDeadLetter> {
   #apply(id: string, value: string | undefined, offset: number): void {
     const before = this.#kept.get(id);
     if (before && before.offset >= offset) return;
+    const letter = value === undefined ? undefined : readLetter(id, value);
+    if (value !== undefined && !letter)
+      return this.connection.log(`${this.topic}/${offset} is no dead letter: passed over`);
     if (before?.letter) this.#forget(before.letter);
-    const letter = value === undefined ? undefined : readLetter(value);
     this.#kept.set(id, { letter, offset });
     if (letter) this.#insert(letter);
     else if (before?.letter) this.onRemoved(before.letter);
@@ -194,13 +198,31 @@ export class DeadLetterTopic implements DeadLetterStore<OriginalDeadLetter> {
 
 const laneOf = (group: string, key: string): string => JSON.stringify([group, key]);
 
-const readLetter = (value: string): OriginalDeadLetter | undefined => {
+/** Nothing for a record that is none of ours. */
+const readLetter = (id: string, value: string): OriginalDeadLetter | undefined => {
   try {
-    return JSON.parse(value) as OriginalDeadLetter;
+    const letter: unknown = JSON.parse(value);
+    return isLetter(letter) && letter.id === id ? letter : undefined;
   } catch {
     return undefined;
   }
 };
+
+/** In what something is looked up by. */
+const isLetter = (letter: unknown): letter is OriginalDeadLetter => {
+  const { id, group, key, reason, attempts, message, origin } = partsOf<OriginalDeadLetter>(letter);
+  const { topic, stream, position, metadata } = partsOf<Message>(message);
+  const { topic: from, partition, offset } = partsOf<Origin>(origin);
+  return (
+    [id, group, key, reason, topic, stream, from].every((part) => typeof part === 'string') &&
+    [attempts, position, partition, offset].every(Number.isSafeInteger) &&
+    typeof metadata === 'object' &&
+    metadata !== null
+  );
+};
+
+const partsOf = <T>(value: unknown): { readonly [part in keyof T]?: unknown } =>
+  typeof value === 'object' && value !== null ? value : {};
 
 const placeIn = (cursor: string): [number, string] => {
   try {

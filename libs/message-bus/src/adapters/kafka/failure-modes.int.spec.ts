@@ -7,7 +7,7 @@ import { firsts, gate, upTo, within } from '../../contract/harness.js';
 import type { Consumer, Consumption, Message } from '../../index.js';
 import { encode } from './cloud-event.js';
 import { KafkaConnection } from './connection.js';
-import { KafkaMessageBus, kafkaTopic } from './index.js';
+import { KafkaMessageBus, KafkaPublisher, kafkaTopic } from './index.js';
 import { PublishedLog } from './published-log.fixture.js';
 
 const PATIENCE_MS = 20_000;
@@ -120,6 +120,21 @@ await describeWith('kafka', 'what Kafka and its client are known for', (broker) 
       await consumption.stop();
     });
 
+    it('12: passes over what is no dead letter among them, and tells', { timeout: 60_000 }, async () => {
+      const topic = `dead-letters-${randomUUID()}`;
+      await raw.provideTopics([topic], { partitions: 1, replicas: 1, compacted: true });
+      const producer = raw.kafka.producer();
+      await producer.connect();
+      const foreign = ['{', '{}', '{}', 'null', '{"message":{"position":1},"origin":null}'];
+      await producer.send({ topic, messages: foreign.map((value) => ({ key: randomUUID(), value })) });
+      await producer.disconnect();
+      const log = (message: string) => logged.push(message);
+      const bus = await KafkaMessageBus.open({ brokers: [broker], deadLetterTopic: topic, log });
+      buses.push(bus);
+      assert.deepEqual(await bus.deadLetters(), { data: [], nextCursor: null });
+      assert.equal(logged.filter((line) => line.includes(`${topic}/`)).length, foreign.length);
+    });
+
     it('13: tells when records are gone that the group has not read', async () => {
       const [topic, group] = [await log.topic(), randomUUID()];
       await publish(topic, 'acme', ...upTo(5));
@@ -142,6 +157,39 @@ await describeWith('kafka', 'what Kafka and its client are known for', (broker) 
       assert.ok(logged.some((line) => line.includes(group) && /misses \d+ records/.test(line)));
       await consumption.stop();
     });
+
+    it(
+      '13: handles what is new in a topic that was made anew under a running consumer',
+      { timeout: 60_000 },
+      async () => {
+        const [topic, group] = [randomUUID(), randomUUID()];
+        const about = { id: randomUUID(), type: 'Happened', stream: 'stream', metadata: {} };
+        const event = (position: number) => ({ ...about, revision: position, position, data: position });
+        const before = new KafkaPublisher({ brokers: [broker], partitions: 3 });
+        await before.publish(topic, [...upTo(50).map(event), ...upTo(50).map(event)]);
+        await before.announce(topic, 49);
+        const got: unknown[] = [];
+        const bus = await open();
+        const handle = async ({ data }: Message) => void got.push(data);
+        const consumption = await bus.consume({ group, topics: [topic], handle });
+        await handled(consumption, 49);
+        await raw.asAdmin((admin) => admin.deleteTopics({ topics: [kafkaTopic(topic)] }));
+        const anew = new KafkaPublisher({ brokers: [broker], partitions: 3 });
+        await anew.publish(topic, upTo(60).map(event));
+        await anew.announce(topic, 59);
+        await handled(consumption, 59);
+        assert.deepEqual(got, upTo(60));
+        assert.ok(logged.some((line) => line.includes(group) && line.includes('goes back to 50')));
+        await consumption.stop();
+        const next = await bus.consume({ group, topics: [topic], handle });
+        await anew.publish(topic, [event(60)]);
+        await anew.announce(topic, 60);
+        await handled(next, 60);
+        assert.deepEqual(got, upTo(61));
+        await next.stop();
+        await Promise.all([before.close(), anew.close()]);
+      },
+    );
 
     it('13: tells when an event that was published has not come, not of revisions that stay in their context', async () => {
       const [topic, group] = [await log.topic(), randomUUID()];

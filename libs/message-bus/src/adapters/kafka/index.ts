@@ -9,7 +9,7 @@ import {
 import { KafkaConnection, type KafkaConnectionOptions } from './connection.js';
 import { KafkaConsumption } from './consumption.js';
 import { DeadLetterTopic, type OriginalDeadLetter } from './dead-letter-topic.js';
-import { DEFAULT_PARTITIONS, DEFAULT_REPLICAS, kafkaTopic } from './topics.js';
+import { DEFAULT_REPLICAS, kafkaTopic, shapeOf, type TopicOptions } from './topics.js';
 
 export { BrokersAway } from './brokers-away.js';
 export type { KafkaConnectionOptions, KafkaSasl } from './connection.js';
@@ -18,11 +18,9 @@ export { KafkaTopicLog, type KafkaTopicLogOptions } from './topic-log.js';
 export { kafkaTopic } from './topics.js';
 
 export type KafkaMessageBusOptions = KafkaConnectionOptions &
+  TopicOptions &
   Readonly<{
-    /** Of topics that are made because a consumer asks for them before anything was published. */
-    partitions?: number;
-    replicas?: number;
-    /** Where the dead letters of all groups are kept. */
+    /** Where the dead letters of all groups are kept; made if it is missing. Default: that of the platform, who makes its topics. */
     deadLetterTopic?: string;
     /** Messages that one group holds in memory. A key that keeps failing can fill this up until its attempts are used up. */
     maxUnhandled?: number;
@@ -39,10 +37,12 @@ export class KafkaMessageBus extends MessageBus {
   readonly #consumptions = new Map<string, KafkaConsumption>();
   #closed = false;
 
-  /** @throws when the brokers cannot be reached. */
+  /** @throws when the brokers cannot be reached, or a topic is missing that it does not make: so does `consume`. */
   static async open(options: KafkaMessageBusOptions): Promise<KafkaMessageBus> {
     const bus = new KafkaMessageBus(options);
-    await bus.#letters.open(options.replicas ?? DEFAULT_REPLICAS);
+    const { deadLetterTopic, partitions, replicas = DEFAULT_REPLICAS } = options;
+    const makesTopic = deadLetterTopic !== undefined || partitions !== undefined;
+    await bus.#letters.open(makesTopic ? replicas : undefined);
     return bus;
   }
 
@@ -60,7 +60,6 @@ export class KafkaMessageBus extends MessageBus {
   override async consume(consumer: Consumer): Promise<Consumption> {
     this.#requireOpen();
     const { group, topics } = consumer;
-    const { partitions = DEFAULT_PARTITIONS, replicas = DEFAULT_REPLICAS } = this.options;
     const { maxUnhandled = 1_000, concurrency = 16 } = this.options;
     if (topics.length === 0) throw new RangeError(`Group ${group} has no topics`);
     if (this.#consumptions.has(group)) throw new Error(`Group ${group} runs already`);
@@ -69,7 +68,7 @@ export class KafkaMessageBus extends MessageBus {
     const consumption = new KafkaConsumption(consumer, around, () => this.#consumptions.delete(group));
     this.#consumptions.set(group, consumption);
     try {
-      await this.#connection.makeTopics(topics.map(kafkaTopic), { partitions, replicas });
+      await this.#connection.provideTopics(topics.map(kafkaTopic), shapeOf(this.options));
       await consumption.start();
     } catch (error) {
       await consumption.stop();

@@ -51,6 +51,16 @@ describe('the place in a partition', () => {
     assert.deepEqual([place.position, committable(place)], [11, 3]);
   });
 
+  it('goes back where the partition does, once what is in work before is done', () => {
+    const place = begun();
+    const finish = place.take(40, 10);
+    const news = place.take(3, 11);
+    news();
+    assert.deepEqual([place.next, place.uncommitted()], [4, undefined]);
+    finish();
+    assert.deepEqual([place.position, committable(place)], [11, 4]);
+  });
+
   it('counts a message once, however often it is said to be done', () => {
     const place = begun();
     const finish = place.take(0, 10);

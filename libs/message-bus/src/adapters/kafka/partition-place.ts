@@ -58,7 +58,7 @@ export class PartitionPlace {
     this.#lost.abort();
   }
 
-  /** A record was taken; call what is returned when it is done. In the order of offsets. */
+  /** A record was taken; call what is returned when it is done. In the order in which they are read. */
   take(offset: number, position: Position | undefined): () => void {
     const step: Step = { offset, position: position ?? START, done: false };
     this.#steps.push(step);

@@ -128,7 +128,11 @@ await describeWith('kafka', 'what is published to Kafka', (broker) =>
 
     it('says to a topic without messages how far the log has come', async () => {
       const topic = randomUUID();
-      const bus = await KafkaMessageBus.open({ brokers: [broker], deadLetterTopic: `dead-${randomUUID()}` });
+      const bus = await KafkaMessageBus.open({
+        brokers: [broker],
+        partitions: 3,
+        deadLetterTopic: `dead-${randomUUID()}`,
+      });
       const consumption = await bus.consume({ group: randomUUID(), topics: [topic], handle: async () => undefined });
       await publisher.announce(topic, 77);
       await within(20_000, (signal) => consumption.handledUpTo(77, signal));
@@ -138,7 +142,11 @@ await describeWith('kafka', 'what is published to Kafka', (broker) =>
 
     it('17: leaves the names of groups as they are', async () => {
       const [topic, group] = [randomUUID(), `notifications.${randomUUID()}`];
-      const bus = await KafkaMessageBus.open({ brokers: [broker], deadLetterTopic: `dead-${randomUUID()}` });
+      const bus = await KafkaMessageBus.open({
+        brokers: [broker],
+        partitions: 3,
+        deadLetterTopic: `dead-${randomUUID()}`,
+      });
       await bus.consume({ group, topics: [topic], handle: async () => undefined });
       const { groups } = await raw.asAdmin((admin) => admin.listGroups());
       assert.ok(groups.some(({ groupId }) => groupId === group));

@@ -78,7 +78,7 @@ export class KafkaPublisher extends Publisher {
 
   async #find(topic: Topic): Promise<number> {
     const { partitions = DEFAULT_PARTITIONS, replicas = DEFAULT_REPLICAS } = this.options;
-    await this.#connection.makeTopics([kafkaTopic(topic)], { partitions, replicas });
+    await this.#connection.provideTopics([kafkaTopic(topic)], { partitions, replicas });
     const offsets = await this.#connection.asAdmin((admin) => offsetsOf(admin, kafkaTopic(topic)));
     return offsets.length;
   }

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Message as ToSend, type PartitionMetadata, Partitioners, type ProducerConfig } from 'kafkajs';
+import { TopicLost } from '../../index.js';
 import { KafkaConnection } from './connection.js';
 import { remembering, requireAll, Sender } from './sender.js';
 
-const answer = (partition: number, errorCode = 0) => ({ topicName: 't', partition, errorCode, baseOffset: '0' });
+const answer = (partition: number, errorCode = 0, offset = 0) => ({
+  topicName: 't',
+  partition,
+  errorCode,
+  baseOffset: String(offset),
+});
 
 const partitionMetadata: PartitionMetadata[] = [0, 1, 2].map((partitionId) => ({
   partitionId,
@@ -18,6 +24,7 @@ const partitionMetadata: PartitionMetadata[] = [0, 1, 2].map((partitionId) => ({
 const senderWithout = (silent: Set<number>) => {
   const connection = new KafkaConnection({ brokers: ['localhost:1'] });
   const producers: { partitions: number[] }[] = [];
+  const ends = new Map<number, number>();
   Object.assign(connection.kafka, {
     producer: ({ createPartitioner }: ProducerConfig) => {
       const partitionOf = createPartitioner?.();
@@ -31,12 +38,18 @@ const senderWithout = (silent: Set<number>) => {
             messages.map((message) => partitionOf?.({ topic, partitionMetadata, message }) ?? 0),
           );
           producer.partitions.push(...partitions);
-          return [...partitions].filter((partition) => !silent.has(partition)).map((partition) => answer(partition));
+          return [...partitions]
+            .filter((partition) => !silent.has(partition))
+            .map((partition) => {
+              const offset = ends.get(partition) ?? 0;
+              ends.set(partition, offset + messages.length);
+              return answer(partition, 0, offset);
+            });
         },
       };
     },
   });
-  return { sender: new Sender(connection), producers };
+  return { sender: new Sender(connection), producers, loseAll: () => ends.clear() };
 };
 
 const to = (...partitions: number[]) => partitions.map((partition) => ({ partition, value: 'x' }));
@@ -72,6 +85,20 @@ describe('a sender', () => {
     const { sender } = senderWithout(new Set());
     await sender.send('t', to(0, 1));
     assert.equal((await sender.send('t', to(2))).length, 1);
+  });
+
+  it('rejects once what a topic acknowledges before the place that it had come to', async () => {
+    const { sender, producers, loseAll } = senderWithout(new Set());
+    await sender.send('t', to(0, 1));
+    await sender.send('t', to(1));
+    loseAll();
+    const [lost, behind] = await Promise.allSettled([sender.send('t', to(1, 2)), sender.send('t', to(0))]);
+    assert.ok(lost.status === 'rejected' && lost.reason instanceof TopicLost);
+    assert.equal(lost.reason.message, 't was made anew or cut off: t/1 acknowledged 0 after 2');
+    assert.equal(behind.status, 'rejected');
+    await sender.send('t', to(1));
+    await assert.rejects(sender.send('t', to(0)), TopicLost);
+    assert.equal(producers.length, 2);
   });
 
   it('notices it for partitions that come from keys', async () => {

@@ -5,7 +5,9 @@ import {
   type Producer,
   type RecordMetadata,
 } from 'kafkajs';
+import { TopicLost } from '../../index.js';
 import type { KafkaConnection } from './connection.js';
+import { writingFast } from './produce-requests.js';
 
 /**
  * Sends in order, one request at a time, acknowledged by all replicas in sync and without doubles of its own. Every message has
@@ -18,12 +20,16 @@ export class Sender {
   #failure: Readonly<{ cause?: unknown }> = {};
   /** The partitions of the request that is on its way. */
   readonly #used = new Set<number>();
+  /** Of what each partition has acknowledged last, whichever producer sent it. */
+  readonly #offsets = new Map<string, number>();
 
   constructor(private readonly connection: KafkaConnection) {}
 
   /**
    * Resolves when all are acknowledged. When it rejects, any of them may have arrived, and nothing that waited behind them was
    * sent, so that nothing can overtake them: send again from there.
+   *
+   * @throws {TopicLost} once, when a partition acknowledges it at a place that it had acknowledged before
    */
   send(topic: string, messages: readonly ToSend[]): Promise<RecordMetadata[]> {
     const before = this.#failure;
@@ -51,6 +57,7 @@ export class Sender {
       this.#used.clear();
       const acknowledged = await producer.send({ topic, messages: [...messages], acks: -1 });
       requireAll(topic, this.#used, acknowledged);
+      this.#requireHigher(topic, acknowledged);
       return acknowledged;
     } catch (error) {
       // The broker may have the batch whose answer was lost. Another batch under the same sequence numbers would be taken for
@@ -61,7 +68,19 @@ export class Sender {
     }
   }
 
+  #requireHigher(topic: string, acknowledged: readonly RecordMetadata[]): void {
+    let lost: string | undefined;
+    for (const { partition, baseOffset } of acknowledged) {
+      const name = `${topic}/${partition}`;
+      const [offset, last] = [Number(baseOffset), this.#offsets.get(name)];
+      if (last !== undefined && offset <= last) lost = `${name} acknowledged ${offset} after ${last}`;
+      this.#offsets.set(name, offset);
+    }
+    if (lost !== undefined) throw new TopicLost(`${topic} was made anew or cut off: ${lost}`);
+  }
+
   async #connected(): Promise<Producer> {
+    writingFast();
     const producer = this.connection.kafka.producer({
       idempotent: true,
       maxInFlightRequests: 1,

@@ -8,7 +8,7 @@ import { upTo } from '../../contract/harness.js';
 import type { Message, Topic, TopicBatch } from '../../index.js';
 import { encode, encodeWatermark } from './cloud-event.js';
 import { KafkaConnection } from './connection.js';
-import { KafkaPublisher, kafkaTopic, KafkaTopicLog, type KafkaTopicLogOptions } from './index.js';
+import { KafkaMessageBus, KafkaPublisher, kafkaTopic, KafkaTopicLog, type KafkaTopicLogOptions } from './index.js';
 
 const PATIENCE_MS = 20_000;
 const PARTITIONS = 3;
@@ -130,6 +130,22 @@ await describeWith('kafka', 'topics of Kafka as one log', (broker) =>
       assert.equal(partitions.length, PARTITIONS);
     });
 
+    it('makes no topic for who does not say how many partitions it shall have', async () => {
+      const topic = randomUUID();
+      const log = new KafkaTopicLog({ brokers: [broker] });
+      const selection = { after: -1, signal: AbortSignal.timeout(PATIENCE_MS) };
+      const next = () => log.subscribe([topic], selection)[Symbol.asyncIterator]().next();
+      await assert.rejects(next(), new RegExp(`There is no topic guildhall.${topic}.v1`));
+      await assert.rejects(KafkaMessageBus.open({ brokers: [broker] }), /There is no topic guildhall.dead-letters.v1/);
+      const bus = await KafkaMessageBus.open({ brokers: [broker], deadLetterTopic: `dead-${randomUUID()}` });
+      const consumer = { group: randomUUID(), topics: [topic], handle: async () => undefined };
+      await assert.rejects(bus.consume(consumer), /There is no topic/);
+      await first.announce(topic, 5);
+      assert.deepEqual((await next()).value?.upTo, 5);
+      await bus.consume(consumer);
+      await Promise.all([bus.close(), log.close()]);
+    });
+
     it('leaves out what is not behind the place asked for', async () => {
       const topic = randomUUID();
       await first.publish(
@@ -247,6 +263,52 @@ await describeWith('kafka', 'topics of Kafka as one log', (broker) =>
       assert.ok(logged.some((line) => line.includes(lost) && line.includes('after revision 1 up to 3')));
       assert.ok(!logged.some((line) => line.includes(whole)));
     });
+
+    for (const [which, again] of [
+      ['shorter', 3],
+      ['longer', 0],
+    ] as const)
+      it(
+        `gives what is new in a topic that was made anew under a running reader, and is ${which}`,
+        { timeout: 60_000 },
+        async () => {
+          const topic = randomUUID();
+          const all = upTo(50).map((position) => event(position, 'stream'));
+          for (let times = 0; times < again; times += 1) await first.publish(topic, all);
+          await first.publish(topic, all);
+          await first.announce(topic, 49);
+          const log = open();
+          const controller = new AbortController();
+          const timer = setTimeout(() => controller.abort(), 40_000);
+          const got: Position[] = [];
+          let reached = -1;
+          const follow = async () => {
+            while (reached < 120 && !controller.signal.aborted)
+              try {
+                for await (const batch of log.subscribe([topic], { after: reached, signal: controller.signal })) {
+                  got.push(...batch.events.map(({ position }) => position));
+                  reached = batch.upTo;
+                  if (reached === 120) break;
+                }
+              } catch (error) {
+                assert.match(String(error), /was made anew or cut off/);
+              }
+          };
+          const following = follow();
+          while (reached < 49) await sleep(10);
+          await raw.asAdmin((admin) => admin.deleteTopics({ topics: [kafkaTopic(topic)] }));
+          const anew = publisher();
+          const rest = upTo(121)
+            .slice(50)
+            .map((position) => event(position, 'stream'));
+          await anew.publish(topic, [...all, ...rest]);
+          await anew.announce(topic, 120);
+          await following;
+          clearTimeout(timer);
+          await log.close();
+          assert.deepEqual(got, upTo(121));
+        },
+      );
 
     it('ends without error when it is aborted, and leaves no group behind', async () => {
       const topic = randomUUID();

@@ -2,13 +2,11 @@ import { type Topic, type TopicBatch, TopicLog, type TopicSelection } from '../.
 import { atMost } from './at-most.js';
 import { KafkaConnection, type KafkaConnectionOptions } from './connection.js';
 import { TopicSubscription } from './topic-subscription.js';
-import { DEFAULT_PARTITIONS, DEFAULT_REPLICAS } from './topics.js';
+import { shapeOf, type TopicOptions } from './topics.js';
 
 export type KafkaTopicLogOptions = KafkaConnectionOptions &
+  TopicOptions &
   Readonly<{
-    /** Of topics that are made because somebody asks for them before anything was published. */
-    partitions?: number;
-    replicas?: number;
     /** Events and bytes that are held of one partition while others are behind, or the reader is slow; one fetch may be more. */
     maxHeld?: number;
     maxHeldBytes?: number;
@@ -42,13 +40,12 @@ export class KafkaTopicLog extends TopicLog {
   }
 
   override async *subscribe(topics: readonly Topic[], { after, signal }: TopicSelection): AsyncIterable<TopicBatch> {
-    const { partitions = DEFAULT_PARTITIONS, replicas = DEFAULT_REPLICAS } = this.options;
     const { maxHeld = MAX_HELD, maxHeldBytes = MAX_HELD_BYTES } = this.options;
     if (topics.length === 0) throw new RangeError('There are no topics to subscribe to');
     const ended = AbortSignal.any([signal, this.#closing.signal]);
     if (ended.aborted) return;
     const selection = { after, signal: ended };
-    const holding = { shape: { partitions, replicas }, maxBatch: MAX_BATCH, maxHeld, maxHeldBytes };
+    const holding = { shape: shapeOf(this.options), maxBatch: MAX_BATCH, maxHeld, maxHeldBytes };
     const subscription = new TopicSubscription(this.#connection, [...new Set(topics)], selection, holding);
     const started = subscription.start();
     let ending: Promise<void> | undefined;

@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { START } from '@guildhall/event-store';
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type { Topic, TopicBatch, TopicSelection } from '../../index.js';
 import { decode, positionOf, settledOf } from './cloud-event.js';
-import { type KafkaConnection, makeTopics, offsetsOf, type TopicShape } from './connection.js';
+import { type KafkaConnection, provideTopics, offsetsOf, type TopicShape } from './connection.js';
 import { Lane, MergedTopics } from './merged-topics.js';
 import { Reader } from './reader.js';
 import { Gaps } from './sequences.js';
 import { kafkaTopic, topicOf } from './topics.js';
 
-export type Holding = Readonly<{ shape: TopicShape; maxBatch: number; maxHeld: number; maxHeldBytes: number }>;
+export type Holding = Readonly<{
+  shape: TopicShape | undefined;
+  maxBatch: number;
+  maxHeld: number;
+  maxHeldBytes: number;
+}>;
 
 const FETCHED_BYTES = 256 * 1024;
 
@@ -51,11 +57,11 @@ export class TopicSubscription {
     return [...this.#lanes.values()].reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** @throws when the brokers cannot be reached. */
+  /** @throws when the brokers cannot be reached, or a topic is missing that it does not make. */
   async start(): Promise<void> {
     const names = this.topics.map(kafkaTopic);
     await this.connection.asAdmin(async (admin) => {
-      await makeTopics(admin, names, this.holding.shape);
+      await provideTopics(admin, names, this.holding.shape);
       for (const name of names)
         for (const { partition, low, high } of await offsetsOf(admin, name))
           this.#lanes.set(laneName(name, partition), new Lane(name, partition, low, high));
@@ -98,7 +104,8 @@ export class TopicSubscription {
 
   #goOn(): void {
     for (const lane of this.#lanes.values()) {
-      this.#reader.seek(lane.topic, lane.partition, lane.next);
+      // Its last record once more: there it shows whether this is still the partition that was read.
+      this.#reader.seek(lane.topic, lane.partition, lane.reached > START ? lane.next - 1 : lane.next);
       lane.isPaused = false;
       this.#pauseIfFull(lane);
     }
@@ -121,11 +128,17 @@ export class TopicSubscription {
   #read(lane: Lane, record: KafkaMessage): void {
     const { topic, partition } = lane;
     const offset = Number(record.offset);
-    if (offset < lane.next) return;
+    const position = positionOf(record);
+    if (offset < lane.next) {
+      if (position !== undefined && position > lane.reached)
+        throw new Error(
+          `${topic}/${partition} was made anew or cut off: ${offset} is news although all before ${lane.next} was read`,
+        );
+      return;
+    }
     this.#noteSettled(topicOf(topic), settledOf(record));
     if (offset > lane.next) this.#log(`misses ${offset - lane.next} records of ${topic}/${partition} before ${offset}`);
     lane.next = offset + 1;
-    const position = positionOf(record);
     if (position !== undefined && position <= lane.reached) return;
     const asked = position === undefined || position > this.selection.after;
     const decoded = asked ? decode(topicOf(topic), record) : undefined;

@@ -24,6 +24,8 @@ export type MongooseVaultOptions = Readonly<{
   keptKeys?: number;
 }>;
 
+const [DATA_KEYS, SECRETS] = ['data-keys', 'secrets'];
+
 const FIND_SERVER_MILLISECONDS = 5_000;
 const ANSWER_MILLISECONDS = 30_000;
 const KEPT_FOR_MILLISECONDS = 5_000;
@@ -68,7 +70,11 @@ export class MongooseVault extends Vault {
     try {
       await askingMongo(() => connection.asPromise());
       const db = connection.getClient().db(database);
-      await askingMongo(() => masterKeys.prove(db.collection<MasterKeyList>('master-keys', DURABLE)));
+      await askingMongo(async () => {
+        await masterKeys.prove(db.collection<MasterKeyList>('master-keys', DURABLE));
+        await db.collection(DATA_KEYS).createIndex({ masterKey: 1 });
+        for (const name of [DATA_KEYS, SECRETS]) await masterKeys.proveFor(db.collection(name, DURABLE));
+      });
       return new MongooseVault(connection, db, masterKeys, new RecentKeys(keptForMs, options.keptKeys ?? KEPT_KEYS));
     } catch (error) {
       masterKeys.wipe();
@@ -169,11 +175,11 @@ export class MongooseVault extends Vault {
   }
 
   #dataKeyEntries(): mongo.Collection<DataKey> {
-    return this.db.collection<DataKey>('data-keys', DURABLE);
+    return this.db.collection<DataKey>(DATA_KEYS, DURABLE);
   }
 
   #secretEntries(): mongo.Collection<Secret> {
-    return this.db.collection<Secret>('secrets', DURABLE);
+    return this.db.collection<Secret>(SECRETS, DURABLE);
   }
 
   #requireOpen(): void {

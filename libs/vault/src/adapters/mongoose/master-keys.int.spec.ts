@@ -93,6 +93,17 @@ await describeWith('mongo', 'the master keys of a vault in MongoDB', (url) =>
       await assert.rejects(withKeys([first], nothing), WrongMasterKey);
     });
 
+    it('cannot be forgotten while an entry needs it that came after the rewrapping', async () => {
+      const withKeys = newVault();
+      const ada = await withKeys([first, second], async (old) => {
+        await withKeys([second, first], (vault) => vault.rewrap());
+        return write('ada')(old);
+      });
+      await assert.rejects(withKeys([second], nothing), WrongMasterKey);
+      assert.equal(await withKeys([second, first], (vault) => vault.rewrap()), 2);
+      assert.deepEqual(await withKeys([second], read('ada')), ada);
+    });
+
     it('is missed aloud when an entry needs it: what is there never passes for erased', async () => {
       const withKeys = newVault();
       await withKeys([first], (old) =>

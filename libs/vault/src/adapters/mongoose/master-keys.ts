@@ -59,6 +59,16 @@ export class MasterKeys {
     throw new Error('The list of master keys could not be read: others keep changing it');
   }
 
+  /**
+   * That there is a key for every entry, whatever the list says: somebody who still had the old one as theirs may have written after
+   * others were done with rewrapping.
+   * @throws {WrongMasterKey}
+   */
+  async proveFor(entries: mongo.Collection<Partial<Wrapped>>): Promise<void> {
+    const foreign = await entries.findOne({ masterKey: { $exists: true, $nin: [...this.#byId.keys()] } });
+    if (foreign?.masterKey) this.#keyOf(foreign.masterKey);
+  }
+
   wipe(): void {
     for (const key of this.#byId.values()) key.fill(0);
     this.#byId.clear();
