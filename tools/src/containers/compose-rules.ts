@@ -18,7 +18,9 @@ const rule = (
 const isOurs = (name: string) => services.includes(name);
 const runsOnce = ({ restart }: ComposeService) => restart === 'no';
 const needsNoDisk = (name: string) => !['eventstore', 'kafka', 'mongo'].includes(name);
-const SECRET = /KEY|SASL|PASSWORD|SECRET/;
+const SECRET = /KEY|SASL|PASSWORD|TOKEN(?!_AUDIENCE)|SECRET/;
+/** Taken from the environment of whoever starts it, or left out. */
+const GIVEN = /^\$\{\w+:-\}$/;
 
 export const composeRules: readonly ComposeRule[] = [
   {
@@ -73,7 +75,8 @@ export const composeRules: readonly ComposeRule[] = [
   ),
   rule('no secret stands in the file', ({ environment = {} }) =>
     Object.entries(environment).every(
-      ([name, value]) => (!SECRET.test(name) || name.endsWith('_FILE')) && !/:\/\/[^/@\s]+:[^/@\s]+@/.test(value),
+      ([name, value]) =>
+        (!SECRET.test(name) || name.endsWith('_FILE') || GIVEN.test(value)) && !/:\/\/[^/@\s]+:[^/@\s]+@/.test(value),
     ),
   ),
   rule('services are given settings that there are, and all that they need', ({ environment = {} }, name) => {

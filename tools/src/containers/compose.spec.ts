@@ -63,12 +63,15 @@ const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
   ],
   'no secret stands in the file': [
     environment('audit', { GUILDHALL_MASTER_KEY: 'c2VjcmV0' }),
+    environment('audit', { GUILDHALL_OPERATOR_TOKEN: 'c2VjcmV0' }),
+    environment('audit', { GUILDHALL_OPERATOR_TOKEN: '${GUILDHALL_OPERATOR_TOKEN:-c2VjcmV0}' }),
     environment('audit', { GUILDHALL_MONGO_URL: 'mongodb://guildhall:pass@mongo:27017' }),
   ],
   'services are given settings that there are, and all that they need': [
     environment('audit', { GUILDHALL_OUTBOX: 'on' }),
     environment('audit', { GUILDHALL_KAFKA_BROKER: 'kafka:9092' }),
     (services) => delete (services['audit']!['environment'] as Record<string, unknown>)['GUILDHALL_PUBLIC_URL'],
+    (services) => delete (services['audit']!['environment'] as Record<string, unknown>)['GUILDHALL_OPERATOR_TOKEN'],
   ],
 };
 

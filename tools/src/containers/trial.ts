@@ -60,15 +60,23 @@ const checkConfinement = async (project: ComposeProject) => {
 
 const checkProxy = async () => {
   const statuses = await Promise.all(
-    ['/', '/docs', '/openapi.json', '/health/ready', '/metrics', '/metrics/x', '/v1/organizations'].map(
-      async (path) => {
-        const { status } = await fetch(url + path, { signal: AbortSignal.timeout(10_000) });
-        return `${path} ${status}`;
-      },
-    ),
+    [
+      '/',
+      '/docs',
+      '/openapi.json',
+      '/health/ready',
+      '/metrics',
+      '/metrics/x',
+      '/operations/dead-letters',
+      '/v1/organizations',
+    ].map(async (path) => {
+      const { status } = await fetch(url + path, { signal: AbortSignal.timeout(10_000) });
+      return `${path} ${status}`;
+    }),
   );
   say(`  ${statuses.join(', ')}`);
   assert.ok(statuses.includes('/metrics 404') && statuses.includes('/metrics/x 404'));
+  assert.ok(statuses.includes('/operations/dead-letters 404'));
   assert.ok(statuses.includes('/health/ready 200') && statuses.includes('/v1/organizations 401'));
 };
 

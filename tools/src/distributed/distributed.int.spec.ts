@@ -89,6 +89,12 @@ describe('the distributed edition, two replicas of each service', { skip: missin
     );
   });
 
+  it('measures in each process what it writes', async () => {
+    const metrics = await Promise.all(platform.all.filter(({ service }) => service === 'identity').map(metricsOf));
+    assert.ok(metrics.some((text) => /^guildhall_appended_events_total [1-9]/m.test(text)));
+    assert.ok(metrics.some((text) => /^guildhall_append_seconds_count [1-9]/m.test(text)));
+  });
+
   it('decides once whatever people do at the same moment, through two processes', async () => {
     const races = await Races.on(platform.url);
     await races.acceptance(50);
@@ -180,10 +186,11 @@ describe('the distributed edition, two replicas of each service', { skip: missin
   });
 });
 
-const leads = async (replica: ServiceProcess, context: string): Promise<boolean> => {
-  const metrics = await fetch(`${replica.url}/metrics`).then(
+const leads = async (replica: ServiceProcess, context: string): Promise<boolean> =>
+  (await metricsOf(replica)).includes(`guildhall_relay_leader{context="${context}"} 1`);
+
+const metricsOf = (replica: ServiceProcess): Promise<string> =>
+  fetch(`${replica.url}/metrics`).then(
     (answer) => answer.text(),
     () => '',
   );
-  return metrics.includes(`guildhall_relay_leader{context="${context}"} 1`);
-};

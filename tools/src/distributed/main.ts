@@ -2,7 +2,10 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SERVER_NAMES } from '../servers/server.js';
-import { startServers } from '../servers/server-set.js';
+import { ServerSet } from '../servers/server-set.js';
+import { claim, Refused, withServers } from './claim.js';
+import { endOrphans } from './orphans.js';
+import { passedOn } from './passed-on.js';
 import { DistributedPlatform } from './platform.js';
 import { keepRunning, watchServers } from './supervision.js';
 
@@ -11,6 +14,8 @@ const USAGE = `Usage: npm run distributed [-- --port 8080] [--replicas 1] [--set
 The five services as processes of this machine, on a real Kafka, a server that speaks MongoDB's protocol and one that speaks
 EventStoreDB's, behind one proxy. It prints its URL when it is ready and ends on Ctrl-C; the data stays in the set of servers
 (npm run servers -- status), --fresh begins with none. A service or server that is killed is said to be, and started again.
+A set and a port belong to one such command at a time; servers that ran before it stay. GUILDHALL_OPERATOR_TOKEN is passed on
+to the services, for /operations at the address of each.
 `;
 
 const options = {
@@ -38,6 +43,8 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const clock = () => new Date().toTimeString().slice(0, 8);
 
+const servicesOf = ({ folder }: ServerSet) => join(folder, 'services');
+
 const main = async (): Promise<void> => {
   const { port, replicas, set, fresh, help } = optionsOf();
   if (help) return void process.stdout.write(USAGE);
@@ -50,24 +57,36 @@ const main = async (): Promise<void> => {
         resolve();
       });
   });
-  say(`Starting servers (set ${set}); the first time this takes a minute`);
-  const servers = await startServers({ set, only: [] });
-  if (fresh) await servers.remove();
+  const servers = new ServerSet(set);
+  const release = await claim(servers, port);
+  try {
+    const orphans = await endOrphans(servicesOf(servers));
+    if (orphans > 0) say(`Ended ${orphans} services that were left by one that was killed`);
+    if (fresh) await servers.remove();
+    say(`Starting servers (set ${set}); the first time this takes a minute`);
+    await withServers(servers, SERVER_NAMES, () => serve(servers, { port, replicas, interrupt }), say);
+  } finally {
+    await release();
+  }
+};
+
+type Serving = Readonly<{ port: number; replicas: number; interrupt: Promise<void> }>;
+
+const serve = async (servers: ServerSet, { port, replicas, interrupt }: Serving): Promise<void> => {
   const addresses = { kafka: '', mongo: '', eventstore: '' };
   for (const name of SERVER_NAMES) {
-    await servers.start(name);
     addresses[name] = await servers.address(name);
     say(`  ${name.padEnd(11)} ${addresses[name]}`);
   }
-  try {
-    say('Starting services');
-    const platform = await DistributedPlatform.start({
-      servers: addresses,
-      folder: join(servers.folder, 'services'),
-      port,
-      replicas,
-    });
-    say(`
+  say('Starting services');
+  const platform = await DistributedPlatform.start({
+    servers: addresses,
+    folder: servicesOf(servers),
+    port,
+    replicas,
+    environment: passedOn(process.env),
+  });
+  say(`
 Guildhall, distributed, is ready
 
   Welcome        ${platform.url}
@@ -81,20 +100,16 @@ ${platform.all.map(({ service, url }) => `  ${service.padEnd(14)} ${url}`).join(
 
 Ctrl-C ends it.
 `);
-    const over = new AbortController();
-    const watch = { say: (line: string) => say(`${clock()}  ${line}`), signal: over.signal };
-    for (const replica of platform.all) keepRunning(replica, watch);
-    const watching = watchServers(servers, watch);
-    await interrupt;
-    say('Stopping services');
-    over.abort();
-    await watching;
-    const codes = await platform.stop();
-    if (codes.some((code) => code !== 0)) process.exitCode = 1;
-  } finally {
-    say('Stopping servers');
-    for (const name of SERVER_NAMES) await servers.stop(name);
-  }
+  const over = new AbortController();
+  const watch = { say: (line: string) => say(`${clock()}  ${line}`), signal: over.signal };
+  for (const replica of platform.all) keepRunning(replica, watch);
+  const watching = watchServers(servers, watch);
+  await interrupt;
+  say('Stopping services');
+  over.abort();
+  await watching;
+  const codes = await platform.stop();
+  if (codes.some((code) => code !== 0)) process.exitCode = 1;
 };
 
 try {
@@ -102,5 +117,5 @@ try {
   process.exit();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
+  process.exit(error instanceof Refused ? 2 : 1);
 }

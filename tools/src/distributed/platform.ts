@@ -95,9 +95,12 @@ const environmentOf = async ({ servers, folder, environment }: DistributedOption
   ...environment,
 });
 
+/** Where it lies for services that run on that folder. */
+export const masterKeyFile = (folder: string): string => join(folder, 'master-key');
+
 /** Made at the first start, and as long-lived as the data of the set. */
 const masterKeyIn = async (folder: string): Promise<string> => {
-  const file = join(folder, 'master-key');
+  const file = masterKeyFile(folder);
   const known = await readFile(file, 'utf8').catch(() => undefined);
   if (known === undefined) await writeFile(file, randomBytes(32).toString('base64'), { mode: 0o600 });
   return file;

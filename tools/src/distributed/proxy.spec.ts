@@ -39,9 +39,10 @@ describe('the proxy of npm run distributed', () => {
     assert.equal((await problemIn(await fetch(`${url}/v1/users/me`))).code, 'unavailable');
   });
 
-  it('hands out no metrics', async (t) => {
+  it('hands out no metrics, and nothing that is for operators', async (t) => {
     const { url } = await listening(t, []);
-    assert.equal((await problemIn(await fetch(`${url}/metrics`))).code, 'not-found');
+    for (const path of ['/metrics', '/operations/dead-letters', '/%6Fperations/dead-letters'])
+      assert.equal((await problemIn(await fetch(url + path))).code, 'not-found');
   });
 
   it('answers what is no request', async (t) => {

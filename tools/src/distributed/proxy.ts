@@ -10,7 +10,7 @@ import {
 } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Problem, type ProblemCode, PROBLEMS } from '@guildhall/contracts';
-import { readRoutes, serviceFor, type ServiceName } from './routes.js';
+import { isPrivate, readRoutes, serviceFor, type ServiceName } from './routes.js';
 
 const REQUEST_ID = /^[A-Za-z0-9._:-]{1,100}$/;
 
@@ -44,10 +44,8 @@ export class Proxy {
   }
 
   #forward(request: IncomingMessage, response: ServerResponse): void {
-    const path = (request.url ?? '/').split('?')[0]!;
-    // For Prometheus, which asks the processes themselves.
-    if (path.startsWith('/metrics'))
-      return refuse(request, response, 'not-found', 'ask the processes for their metrics');
+    const path = pathOf(request);
+    if (isPrivate(path)) return refuse(request, response, 'not-found', 'ask the processes themselves');
     const service = serviceFor(this.#routes, path);
     const ports = service ? this.targets(service) : [];
     this.#turn += 1;
@@ -116,4 +114,14 @@ const refuseUnparsable = (error: NodeJS.ErrnoException, socket: Duplex): void =>
   socket.end(
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nconnection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
+};
+
+/** As the services read it: what is written in another way is the same path. */
+const pathOf = ({ url = '/' }: IncomingMessage): string => {
+  const written = url.split('?')[0]!;
+  try {
+    return decodeURI(written);
+  } catch {
+    return written;
+  }
 };

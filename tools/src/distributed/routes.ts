@@ -13,5 +13,8 @@ export const readRoutes = (): readonly Route[] =>
     ({ service, path }) => ({ service, path: new RegExp(path) }),
   );
 
+/** Metrics are for Prometheus, and operations for operators, who ask the processes themselves: no proxy hands them out. */
+export const isPrivate = (path: string): boolean => /^\/(metrics|operations)/.test(path);
+
 export const serviceFor = (routes: readonly Route[], path: string): ServiceName | undefined =>
   routes.find((route) => route.path.test(path))?.service;

@@ -65,7 +65,11 @@ export class ServiceProcess {
     });
     const keep = (chunk: Buffer) => {
       this.#lastWords = (this.#lastWords + chunk.toString()).slice(-20_000);
-      appendFileSync(this.logFile, chunk);
+      try {
+        appendFileSync(this.logFile, chunk);
+      } catch {
+        // A log that cannot be written, because its folder is gone or the disk is full, must not end what watches the services.
+      }
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);

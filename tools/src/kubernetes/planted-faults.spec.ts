@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { parse } from 'yaml';
+import { root } from '../repository.js';
+import { services } from '../routing/routes.js';
 import { Manifest, renderedManifests } from './objects.js';
 import { rules } from './rules.js';
 import { schemaViolations } from './schema.js';
@@ -179,11 +184,13 @@ const FAULTS: Readonly<Record<string, readonly ((fault: Fault) => void)[]>> = {
     set('ConfigMap guildhall', 'data/GUILDHALL_MASTER_KEY', 'c2VjcmV0'),
     set('ConfigMap guildhall', 'data/GUILDHALL_MONGO_URL', 'mongodb://guildhall:pass@mongo:27017'),
     container('env/-', { name: 'GUILDHALL_KAFKA_SASL', value: 'plain:guildhall:pass' }),
+    container('env/-', { name: 'GUILDHALL_OPERATOR_TOKEN', value: 'c2VjcmV0' }),
   ],
   'services are given settings that there are, each once, and all that they need': [
     set('ConfigMap guildhall', 'data/GUILDHALL_PUBLIC_URI', 'https://guildhall.example.com'),
     set('ConfigMap guildhall', 'data/GUILDHALL_PUBLIC_URL'),
     container('env/0'),
+    container('env/1'),
     set('ConfigMap guildhall', 'data/GUILDHALL_MONGO_URL', 'mongodb://mongo:27017'),
     // What only notifications know stops all others.
     set('ConfigMap guildhall', 'data/GUILDHALL_MAIL_FROM', 'Guildhall <no-reply@example.com>'),
@@ -220,6 +227,22 @@ describe('each rule notices what breaks it', () => {
         assert.notDeepEqual(violations(withFault(production, plant)), [], String(plant));
     });
   }
+});
+
+it('no rule is against what docs/operations.md adds while the master key is changed', () => {
+  const text = readFileSync(join(root, 'docs/operations.md'), 'utf8');
+  const [, lines] = /```yaml\n(- target: [^`]*FORMER_MASTER_KEYS_FILE[^`]*)```/.exec(text) ?? [];
+  assert.ok(lines, 'the lines are there');
+  const [{ target, patch }] = parse(lines) as [{ target: { kind: string }; patch: string }];
+  const [{ op, path, value }] = parse(patch) as [{ op: string; path: string; value: unknown }];
+  assert.equal(op, 'add');
+  const changed = withFault(production, (fault) => {
+    for (const service of services) fault.set(`${target.kind} ${service}`, path.slice(1), value);
+  });
+  assert.deepEqual(
+    rules.flatMap(({ violations }) => violations(changed)),
+    [],
+  );
 });
 
 describe('the schemas notice', () => {

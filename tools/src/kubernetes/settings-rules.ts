@@ -6,7 +6,7 @@ import type { Rule } from './rule.js';
 
 /** The Secrets that a manifest may refer to, with their keys. docs/operations.md says how they are made. */
 export const SECRETS: Readonly<Record<string, readonly string[]>> = {
-  guildhall: ['master-key', 'eventstore-url', 'mongo-url', 'kafka-sasl'],
+  guildhall: ['master-key', 'former-master-keys', 'operator-token', 'eventstore-url', 'mongo-url', 'kafka-sasl'],
   'guildhall-mail': ['smtp-url'],
   'guildhall-tls': ['tls.crt', 'tls.key'],
 };

@@ -1,4 +1,4 @@
-import { readRoutes, serviceFor, SERVICES } from '../distributed/routes.js';
+import { isPrivate, readRoutes, serviceFor, SERVICES } from '../distributed/routes.js';
 
 /** Says which service answers a path; undefined if none does. */
 export type Router = (path: string) => string | undefined;
@@ -7,9 +7,6 @@ export const routes = readRoutes();
 
 /** The services that routes lead to. */
 export const services: readonly string[] = SERVICES.toSorted();
-
-/** Metrics are for Prometheus, which asks the processes themselves: no proxy hands them out. */
-const isPrivate = (path: string) => path.startsWith('/metrics');
 
 /** What deploy/routes.json says. */
 export const byTable: Router = (path) => (isPrivate(path) ? undefined : serviceFor(routes, path));
@@ -41,6 +38,8 @@ export const samplePaths: readonly string[] = [
     '/health/ready',
     '/metrics',
     '/metrics/',
+    '/operations',
+    '/operations/dead-letters',
     '/invitations/abc',
     '/v1/projects/access/roles',
     '/v1/organizations/audit-events',

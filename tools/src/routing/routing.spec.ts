@@ -20,7 +20,7 @@ describe('which service answers a path is the same everywhere', () => {
   it('the samples reach every service, by every line of the table', () => {
     assert.deepEqual([...new Set(samplePaths.map((path) => byTable(path)))].filter(Boolean).sort(), services);
     for (const { path } of routes) assert.ok(samplePaths.some((sample) => path.test(sample)));
-    assert.equal(byTable('/metrics'), undefined);
+    for (const path of ['/metrics', '/operations/dead-letters']) assert.equal(byTable(path), undefined);
   });
 
   it('deploy/nginx.conf', () => assert.deepEqual(disagreements(byNginx(nginx)), []));
@@ -52,8 +52,14 @@ describe('a difference is noticed', () => {
     assert.ok(disagreements(byIngress(joined)).length > 0);
   });
 
-  it('metrics shown by the Ingress', () =>
-    assert.ok(disagreements(byIngress(changed(withIngress, '/(?!metrics)', '/'))).length > 0));
+  it('metrics or operations shown by a proxy', () => {
+    for (const shown of ['/(?!met)', '/(?!oper)'])
+      assert.ok(disagreements(byIngress(changed(withIngress, '/(?!met|oper)', shown))).length > 0);
+    for (const hidden of ['/metrics', '/operations'])
+      assert.ok(disagreements(byRouteLength(changed(withGateway, `${hidden}.*`, '/hidden.*'))).length > 0);
+    for (const shown of ['~^/metrics', '~^/operations'])
+      assert.ok(disagreements(byNginx(nginx.replace('~^/(metrics|operations)', shown))).length > 0);
+  });
 
   it('a path that only the table knows', () => {
     assert.ok(disagreements(byIngress(changed(withIngress, '/v1/templates', '/v1/patterns'))).length > 0);

@@ -18,10 +18,11 @@ export const knownSettings = (service: string): ReadonlySet<string> => {
   return new Set(['NODE_ENV', ...[...common, ...own].map(([, name]) => name!)]);
 };
 
-/** What every service must be told. */
-export const requiredSettings: readonly string[] = common
-  .filter(([, , schema]) => /z\s*\.string\(required\)/.test(schema!))
-  .map(([, name]) => name!);
+/** What every service must be told, and the operator token, without which nobody can handle its dead letters. */
+export const requiredSettings: readonly string[] = [
+  ...common.filter(([, , schema]) => /z\s*\.string\(required\)/.test(schema!)).map(([, name]) => name!),
+  'GUILDHALL_OPERATOR_TOKEN',
+];
 
 /** `GUILDHALL_MASTER_KEY_FILE` gives `GUILDHALL_MASTER_KEY`. */
 export const settingOf = (variable: string): string => variable.replace(/_FILE$/, '');

@@ -8,11 +8,11 @@ const USAGE = `Real servers on this machine, for tests and for trying things out
 
   npm run servers -- start  [--set NAME] [--only kafka,mongo]
   npm run servers -- status [--set NAME] [--json]
-  npm run servers -- stop   [--set NAME] [--only kafka,mongo] [--remove]
+  npm run servers -- stop   [--set NAME] [--only kafka,mongo | --remove]
 
 Sets run side by side on free ports, each with data of its own in .cache/servers/NAME (default: dev; that of npm run distributed
-is called distributed). status without a set shows all that run. stop keeps the data, --remove deletes all of the set. Logs:
-.cache/servers/NAME/<server>/server.log`;
+is called distributed). status without a set shows all that run. stop keeps the data, --remove deletes all of the set, and so
+goes without --only. Logs: .cache/servers/NAME/<server>/server.log`;
 
 const DEFAULT_SET = 'dev';
 
@@ -65,6 +65,8 @@ const commandIn = ([command, ...rest]: readonly string[]) => {
 
 type Shown = Readonly<{ set: string; servers: readonly ServerStatus[] }>;
 
+const noSet = (name: string) => `There is no set ${name}. npm run servers -- start --set ${name} starts one.`;
+
 const isAtWork = ({ state }: ServerStatus) => state !== 'stopped' && state !== 'not installed';
 
 const pageOf = ({ set, servers }: Shown): string =>
@@ -81,6 +83,7 @@ const status = async (name: string | undefined, asJson: boolean): Promise<void> 
   const all = await Promise.all(sets.map(async (set) => ({ set: set.name, servers: await set.status() })));
   const shown = name === undefined ? all.filter(({ servers }) => servers.some(isAtWork)) : all;
   if (asJson) return console.log(JSON.stringify(name === undefined ? { sets: shown } : shown[0], undefined, 2));
+  if (name !== undefined && !(await sets[0]!.exists())) console.log(`${noSet(name)}\n`);
   console.log(
     shown.length > 0 ? shown.map(pageOf).join('\n\n') : 'No server runs. npm run servers -- start starts some.',
   );
@@ -91,6 +94,7 @@ const run = async (): Promise<void> => {
   if (values.help) return console.log(USAGE);
   const command = commandIn(positionals);
   const only = namesIn(values.only);
+  if (only && values.remove) throw new WrongUsage('--remove deletes the whole set, so it goes without --only');
   if (command === 'status') return status(values.set, values.json);
   const set = new ServerSet(values.set ?? DEFAULT_SET);
   if (command === 'start') {
@@ -98,6 +102,7 @@ const run = async (): Promise<void> => {
     const absent = (await Promise.all(SERVER_NAMES.map((name) => missingFor(name)))).every((one) => one !== undefined);
     if (absent) process.exitCode = 1;
   } else {
+    if (!values.json && !(await set.exists())) return console.log(noSet(set.name));
     for (const name of only ?? SERVER_NAMES) await set.stop(name);
     if (values.remove) await set.remove();
   }

@@ -14,6 +14,19 @@ export const freePorts = async (count: number): Promise<readonly number[]> => {
   return ports;
 };
 
+/** Why nobody can listen on that port of 127.0.0.1 now; undefined when somebody can. */
+export const busy = async (port: number): Promise<string | undefined> => {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code;
+  }
+  server.close();
+  await once(server, 'close');
+  return undefined;
+};
+
 /** Sends one request and gives the first `length` bytes of the answer; undefined when none comes within two seconds. */
 export const ask = (port: number, request: Uint8Array, length: number): Promise<Buffer | undefined> =>
   new Promise((resolve) => {

@@ -5,7 +5,7 @@ import { kafka } from './kafka.js';
 import { withLock } from './lock.js';
 import { mongo } from './mongo.js';
 import { startOf } from './processes.js';
-import { cached } from './program.js';
+import { cached, exists } from './program.js';
 import { RunningServer, type ServerState } from './running-server.js';
 import { SERVER_NAMES, type Server, type ServerName } from './server.js';
 
@@ -48,8 +48,15 @@ export class ServerSet {
     return this.#alone(name, (server) => server.kill());
   }
 
-  stop(name: ServerName): Promise<void> {
-    return this.#alone(name, (server) => server.stop());
+  /** Whether it has anything of its own on this machine. */
+  exists(): Promise<boolean> {
+    return exists(this.folder);
+  }
+
+  async stop(name: ServerName): Promise<void> {
+    // The lock would make its folder.
+    if (!(await this.exists())) return;
+    await this.#alone(name, (server) => server.stop());
   }
 
   /** Stops all servers and deletes their data. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { cached } from './program.js';
@@ -108,6 +110,28 @@ describe('the command', () => {
   fails(2, /^start takes no kafka: .* --only/, 'start', 'kafka');
   fails(2, /no server redis/, 'start', '--only', 'redis');
   fails(2, /--what/, 'start', '--what');
+  it('deletes no whole set when it is told only one server', async () => {
+    const set = new ServerSet(setName('kept'));
+    const key = join(set.folder, 'services/master-key');
+    await mkdir(join(set.folder, 'services'), { recursive: true });
+    await writeFile(key, 'kept');
+    try {
+      const stop = run('stop', '--set', set.name, '--only', 'kafka', '--remove');
+      await assert.rejects(stop, { code: 2, stderr: /^--remove deletes the whole set, so it goes without --only/ });
+      assert.ok(existsSync(key));
+    } finally {
+      await set.remove();
+    }
+  });
+  it('says that there is no such set, and makes none', async () => {
+    const name = setName('nosuch');
+    const said = new RegExp(`^There is no set ${name}\\.`);
+    assert.match((await run('stop', '--set', name)).stdout, said);
+    assert.match((await run('stop', '--set', name, '--remove')).stdout, said);
+    assert.match((await run('status', '--set', name)).stdout, said);
+    await run('stop', '--set', name, '--json');
+    assert.equal(existsSync(cached('servers', name)), false);
+  });
   fails(1, /no name for a set/, 'start', '--set', '../up');
 
   it('says what to install', async () => {
