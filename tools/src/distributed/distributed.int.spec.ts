@@ -113,6 +113,10 @@ describe('the distributed edition, two replicas of each service', { skip: missin
     const ada = await signedUp(platform.url, 'Ada');
     const [leader] = await leadersOf('organizations');
     assert.equal(leader?.service, 'organizations', 'its own service goes first');
+    t.after(async () => {
+      leader.start();
+      await leader.ready();
+    });
     await leader.kill();
     const killed = performance.now();
     let leaders = await leadersOf('organizations');
@@ -131,8 +135,6 @@ describe('the distributed edition, two replicas of each service', { skip: missin
     const checks = [{ permission: 'deployments.list', resource: `projects/${project.id}` }];
     const { results } = await ada.must<{ results: { allowed: boolean }[] }>(200, 'POST', '/v1/checks', { checks });
     assert.equal(results[0]?.allowed, true);
-    leader.start();
-    await leader.ready();
   });
 
   it('answers without a service that is down fifteen seconds after its end, also where nobody asked meanwhile', async (t) => {

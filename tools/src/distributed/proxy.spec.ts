@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
@@ -43,6 +43,34 @@ describe('the proxy of npm run distributed', () => {
     const { url } = await listening(t, []);
     for (const path of ['/metrics', '/operations/dead-letters', '/%6Fperations/dead-letters'])
       assert.equal((await problemIn(await fetch(url + path))).code, 'not-found');
+  });
+
+  it('says nothing of a connection that is not its own', async (t) => {
+    let asked: IncomingHttpHeaders = {};
+    const server = createServer({ keepAliveTimeout: 200_000 }, (request, response) => {
+      asked = request.headers;
+      response
+        .setHeader('connection', 'keep-alive, x-of-this-hop')
+        .setHeader('x-of-this-hop', '1')
+        .setHeader('x-mine', '1');
+      request.pipe(response);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    t.after(() => server.close());
+    const { url } = await listening(t, [(server.address() as AddressInfo).port]);
+    const outgoing = request(`${url}/v1/users/me`, {
+      method: 'POST',
+      headers: { connection: 'keep-alive, x-of-that-hop', 'x-of-that-hop': '1', 'transfer-encoding': 'chunked' },
+    }).end('abc');
+    const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+    assert.equal(await text(answer), 'abc');
+    // A client that is told of 200 s sends on a connection that the proxy has closed meanwhile.
+    assert.equal(answer.headers['keep-alive'], 'timeout=75');
+    assert.deepEqual([answer.headers['x-mine'], answer.headers['x-of-this-hop']], ['1', undefined]);
+    assert.deepEqual(
+      [asked['content-length'], asked['transfer-encoding'], asked['x-of-that-hop']],
+      ['3', undefined, undefined],
+    );
   });
 
   it('answers what is no request', async (t) => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import {
   createServer,
+  type IncomingHttpHeaders,
   type IncomingMessage,
   request as ask,
   type Server,
@@ -13,6 +14,20 @@ import { type Problem, type ProblemCode, PROBLEMS } from '@guildhall/contracts';
 import { isPrivate, readRoutes, serviceFor, type ServiceName } from './routes.js';
 
 const REQUEST_ID = /^[A-Za-z0-9._:-]{1,100}$/;
+
+/** What is said of one connection, and never handed on to the next one (RFC 9110, 7.6.1). */
+const OF_THE_CONNECTION = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** As nginx does: longer than clients usually leave a connection idle. */
+const IDLE_MS = 75_000;
 
 type Targets = (service: ServiceName) => readonly number[];
 
@@ -26,7 +41,7 @@ export class Proxy {
   #turn = 0;
 
   private constructor(private readonly targets: Targets) {
-    this.#server = createServer((request, response) => this.#forward(request, response));
+    this.#server = createServer({ keepAliveTimeout: IDLE_MS }, (request, response) => this.#forward(request, response));
     this.#server.on('clientError', refuseUnparsable);
   }
 
@@ -64,7 +79,8 @@ export class Proxy {
       method: request.method,
       path: request.url,
       headers: {
-        ...request.headers,
+        ...handedOn(request.headers),
+        ...(body.length > 0 && { 'content-length': body.length }),
         'x-forwarded-for': request.socket.remoteAddress ?? '',
         'x-forwarded-proto': 'http',
       },
@@ -75,7 +91,7 @@ export class Proxy {
       else connected = true;
     });
     outgoing.on('response', (incoming) => {
-      response.writeHead(incoming.statusCode ?? 502, incoming.headers);
+      response.writeHead(incoming.statusCode ?? 502, handedOn(incoming.headers));
       incoming.pipe(response);
       incoming.on('error', () => response.destroy());
     });
@@ -87,6 +103,13 @@ export class Proxy {
     outgoing.end(body);
   }
 }
+
+const handedOn = (headers: IncomingHttpHeaders): IncomingHttpHeaders => {
+  const named = new Set(headers.connection?.split(',').map((name) => name.trim().toLowerCase()));
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !OF_THE_CONNECTION.has(name) && !named.has(name)),
+  );
+};
 
 const problemOf = (code: ProblemCode, requestId: string, why: string): Problem => {
   const { status, title, advice } = PROBLEMS[code];
