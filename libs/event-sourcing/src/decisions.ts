@@ -212,7 +212,8 @@ export class Decisions {
     context: CommandContext,
   ): Promise<Decided<E>> {
     const { origin } = context;
-    const time = this.clock.now().toISOString();
+    const now = this.clock.now();
+    const time = now.toISOString();
     const encoded = await this.codec.encode(
       events.map((event, index) => ({
         id: uuidV7(origin.issuedAt.getTime(), origin.commandId, stream, index),
@@ -245,7 +246,7 @@ export class Decisions {
     fold.state = events.reduce((state, event) => decider.evolve(state, event), fold.state as State);
     fold.revision = revision;
     fold.position = position;
-    const at = Date.parse(time);
+    const at = now.getTime();
     fold.oldest ??= at;
     fold.commands.set(origin.commandId, { from: before + 1, to: revision, at });
     this.#folds.keep(stream, fold);
