@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SERVER_NAMES } from '../servers/server.js';
-import { ServerSet } from '../servers/server-set.js';
+import { ServerSet, wrongSystem } from '../servers/server-set.js';
 import { claim, Refused, withServers } from './claim.js';
 import { endOrphans } from './orphans.js';
 import { passedOn } from './passed-on.js';
@@ -57,6 +57,8 @@ const main = async (): Promise<void> => {
         resolve();
       });
   });
+  const wrong = wrongSystem();
+  if (wrong) throw new Refused(`npm run distributed cannot run here: ${wrong}`);
   const servers = new ServerSet(set);
   const release = await claim(servers, port);
   try {

@@ -24,7 +24,14 @@ export type ServerStatus = Readonly<{
 }>;
 
 /** What has to be installed before a server can run here; undefined when nothing is missing. */
-export const missingFor = (name: ServerName): Promise<string | undefined> => SERVERS[name].missing();
+export const missingFor = async (name: ServerName): Promise<string | undefined> =>
+  wrongSystem() ?? (await SERVERS[name].missing());
+
+/** Why none of them can run here, whatever is installed. */
+export const wrongSystem = (platform: string = process.platform): string | undefined =>
+  platform === 'linux'
+    ? undefined
+    : 'it takes Linux, whose /proc tells processes apart: docker compose up needs only Docker';
 
 /** Servers side by side with those of other sets: ports, processes and data of its own. */
 export class ServerSet {

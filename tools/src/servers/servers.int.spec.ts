@@ -8,6 +8,7 @@ import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { cached } from './program.js';
 import { missingFor, removeAbandoned, SERVER_NAMES, ServerSet, type ServerStatus, startServers } from './index.js';
+import { wrongSystem } from './server-set.js';
 
 const main = new URL('main.js', import.meta.url).pathname;
 const run = (...args: readonly string[]) => promisify(execFile)(process.execPath, [main, ...args]);
@@ -133,6 +134,11 @@ describe('the command', () => {
     assert.equal(existsSync(cached('servers', name)), false);
   });
   fails(1, /no name for a set/, 'start', '--set', '../up');
+
+  it('says where no server can run, whatever is installed', () => {
+    assert.equal(wrongSystem('linux'), undefined);
+    assert.match(wrongSystem('darwin') ?? '', /takes Linux.*docker compose up/);
+  });
 
   it('says what to install', async () => {
     const env = { ...process.env, PATH: '/nowhere', SECANTUSD: '/nowhere/secantusd' };
