@@ -21,7 +21,7 @@ const USAGE = `Usage: npm run bench:distributed [-- --only ${Object.keys(PARTS).
 The adapters beside the clients that they are built on: medians of interleaved rounds. Starts Kafka, a MongoDB-protocol server
 and the EventStoreDB protocol test server, or uses those that GUILDHALL_TEST_KAFKA, _MONGO and _EVENTSTORE name. A bar that is
 missed makes it end with 1. A machine that does other work at the same time makes all figures worse, and ratios jump. So does the
-Python package as MongoDB-protocol server, which takes a core for itself: name the binary with SECANTUSD, or a MongoDB.
+Python package as MongoDB-protocol server, which takes a core for itself: better name the binary with SECANTUSD, or a MongoDB.
 `;
 
 const MINUTES = 15;

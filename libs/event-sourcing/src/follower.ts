@@ -31,10 +31,13 @@ export const projectionFollower = async <E extends Event, R extends Row>(
 ): Promise<Follower & { view: View<R> }> => {
   const view = await readModel.view(projection.view);
   let parked = new Set<string>();
+  let reached = -1;
   const name = `${projection.view.name}@${projection.view.version}`;
 
   const apply = async (events: readonly Recorded<Event>[], upTo: number) => {
     const relevant = events.filter(({ type }) => type in projection.on);
+    // A feed also tells what is no news for rows, such as how far other services are.
+    if (relevant.length === 0 && upTo <= reached) return;
     const keys = relevant.flatMap((event) => rowsOf(projection, event as Recorded<E>));
     const before = keys.length > 0 ? await view.seen([...new Set(keys)]) : new Map<string, Seen<R>>();
     const changes = new Map<string, Change<R>>();
@@ -65,6 +68,7 @@ export const projectionFollower = async <E extends Event, R extends Row>(
       for (const change of ofEvent) changes.set(change.key, change);
     }
     await view.apply([...changes.values()], upTo);
+    reached = upTo;
   };
   return {
     name,
@@ -74,7 +78,8 @@ export const projectionFollower = async <E extends Event, R extends Row>(
     checkpoint: async () => {
       // Another replica may have filled the view meanwhile.
       parked = new Set(await view.parked());
-      return view.checkpoint();
+      reached = await view.checkpoint();
+      return reached;
     },
     apply,
     view,

@@ -101,3 +101,26 @@ it('a follower parks an event whose row cannot be named, by its id, and goes on 
     [[events[0]!.id, events[0]!.id]],
   );
 });
+
+describe('a follower that is told what is no news for its rows', () => {
+  it('writes nothing', async () => {
+    const { follower, apply } = await follow();
+    await apply(0, 2);
+    const { view } = follower;
+    const writes: number[] = [];
+    const write = view.apply.bind(view);
+    view.apply = (changes, checkpoint) => {
+      writes.push(checkpoint);
+      return write(changes, checkpoint);
+    };
+    await follower.apply([], 1);
+    assert.deepEqual(writes, []);
+    await follower.apply([], 2);
+    assert.deepEqual(writes, [2], 'that it has come further is news');
+    // Begun again, as after a failure: what another replica has written meanwhile is where it stands.
+    await write([], 7);
+    assert.equal(await follower.checkpoint(), 7);
+    await follower.apply([], 7);
+    assert.deepEqual(writes, [2]);
+  });
+});

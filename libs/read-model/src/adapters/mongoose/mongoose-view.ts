@@ -94,10 +94,9 @@ export class MongooseView<R extends Row> extends View<R> {
       position,
     }));
     return this.#inTurn(async () => {
-      const before = await this.registry.checkpointForWriting(this.definition);
-      await this.#inbox.take(copies, before);
-      if (checkpoint > before) await this.registry.advance(this.definition, checkpoint);
-      await this.#inbox.forgetDeletions(Math.max(before, checkpoint));
+      if (copies.length > 0) await this.#inbox.take(copies, await this.registry.checkpointForWriting(this.definition));
+      await this.registry.advance(this.definition, checkpoint);
+      await this.#inbox.forgetDeletions(checkpoint);
     });
   }
 

@@ -130,6 +130,7 @@ await describeWith('mongo', 'the Mongo read model in its database', (uri) =>
       const entries = connection.getClient().db(database).collection('views');
       await entries.updateOne({ name }, { $set: { clearing: true, checkpoint: -1 } });
       await assert.rejects(view.apply([{ key: 'b', row: item('b', 2), position: 2 }], 2), /is being cleared/);
+      await assert.rejects(view.apply([], 2), /is being cleared/);
 
       const again = await models[1]!.view<Item>({ name, version: 1 });
       assert.equal(await again.count(), 0);
@@ -143,6 +144,22 @@ await describeWith('mongo', 'the Mongo read model in its database', (uri) =>
       await models[1]!.drop(name, 1);
       await assert.rejects(view.apply([{ key: 'a', row: item('a', 1), position: 1 }], 1), /was dropped/);
       assert.equal(await viewCollection(name).countDocuments(), 0);
+    });
+
+    it('moves the others when one that moves with them was dropped', async () => {
+      const [{ name, view: gone }, { view: one }, { view: other }] = await Promise.all([
+        emptyView(),
+        emptyView(),
+        emptyView(),
+      ]);
+      await models[1]!.drop(name, 1);
+      const outcomes = await Promise.allSettled([one, gone, other].map((view) => view.apply([], 3)));
+      assert.deepEqual(
+        outcomes.map(({ status }) => status),
+        ['fulfilled', 'rejected', 'fulfilled'],
+      );
+      assert.match(String((outcomes[1] as PromiseRejectedResult).reason), /was dropped/);
+      assert.deepEqual(await Promise.all([one, gone, other].map((view) => view.checkpoint())), [3, -1, 3]);
     });
 
     it('fails within seconds when no server answers', async () => {

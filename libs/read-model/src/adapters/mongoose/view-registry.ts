@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 import type { ViewDefinition } from '../../index.js';
+import { Gathered } from './gathered.js';
 
 type Entry = Readonly<{
   _id: string;
@@ -12,14 +13,23 @@ type Entry = Readonly<{
 
 const NOTHING_APPLIED = -1;
 
+type Advance = Readonly<{ id: string; checkpoint: number }>;
+
 type Identity = Pick<ViewDefinition<object>, 'name' | 'version'>;
 
-/** Which views there are, and how far each has come. */
+/**
+ * Which views there are, and how far each has come. A batch of events moves all views of a service at the same time: what is asked
+ * of several of them in one turn is one question to the server.
+ */
 export class ViewRegistry {
   readonly #entries: mongo.Collection<Entry>;
+  readonly #reads: Gathered<string, Entry | undefined>;
+  readonly #advances: Gathered<Advance, boolean>;
 
   constructor(database: mongo.Db) {
     this.#entries = database.collection<Entry>('views');
+    this.#reads = new Gathered((ids) => this.#readAll(ids));
+    this.#advances = new Gathered((advances) => this.#advanceAll(advances));
   }
 
   /** Makes the entry if there is none. Tells whether a crash has left the view half cleared. */
@@ -34,7 +44,7 @@ export class ViewRegistry {
   }
 
   async checkpoint(view: Identity): Promise<number> {
-    return (await this.#entries.findOne({ _id: idOf(view) }))?.checkpoint ?? NOTHING_APPLIED;
+    return (await this.#reads.one(idOf(view)))?.checkpoint ?? NOTHING_APPLIED;
   }
 
   async lowestCheckpoint(views: readonly Identity[]): Promise<number> {
@@ -45,14 +55,17 @@ export class ViewRegistry {
 
   /** @throws when the view was dropped or is being cleared: what were written now would be lost or stay by mistake */
   async checkpointForWriting(view: Identity): Promise<number> {
-    const entry = await this.#entries.findOne({ _id: idOf(view) });
+    const entry = await this.#reads.one(idOf(view));
     if (!entry || entry.clearing)
       throw new Error(`The view ${idOf(view)} ${entry ? 'is being cleared' : 'was dropped'}`);
     return entry.checkpoint;
   }
 
+  /** @throws as `checkpointForWriting`; a view that is already further stays where it is */
   async advance(view: Identity, checkpoint: number): Promise<void> {
-    await this.#entries.updateOne({ _id: idOf(view) }, { $max: { checkpoint } });
+    if (await this.#advances.one({ id: idOf(view), checkpoint })) return;
+    // Of several that were told together, the server does not say which are not there.
+    await this.checkpointForWriting(view);
   }
 
   async park(view: Identity, key: string): Promise<void> {
@@ -60,7 +73,7 @@ export class ViewRegistry {
   }
 
   async parked(view: Identity): Promise<readonly string[]> {
-    return (await this.#entries.findOne({ _id: idOf(view) }))?.parked ?? [];
+    return (await this.#reads.one(idOf(view)))?.parked ?? [];
   }
 
   /** From here until `endClearing` nothing counts as applied, whenever the process ends. */
@@ -85,6 +98,21 @@ export class ViewRegistry {
 
   async forget(view: Identity): Promise<void> {
     await this.#entries.deleteOne({ _id: idOf(view) });
+  }
+
+  async #readAll(ids: readonly string[]): Promise<readonly (Entry | undefined)[]> {
+    const entries = await this.#entries.find({ _id: { $in: [...new Set(ids)] } }).toArray();
+    const byId = new Map(entries.map((entry) => [entry._id, entry]));
+    return ids.map((id) => byId.get(id));
+  }
+
+  /** Each for itself, and not by one filter for all: only then does the driver try again when the primary steps down. */
+  async #advanceAll(advances: readonly Advance[]): Promise<readonly boolean[]> {
+    const operations = advances.map(({ id, checkpoint }) => ({
+      updateOne: { filter: { _id: id, clearing: { $exists: false } }, update: { $max: { checkpoint } } },
+    }));
+    const { matchedCount } = await this.#entries.bulkWrite(operations, { ordered: false });
+    return advances.map(() => matchedCount === advances.length);
   }
 }
 
