@@ -59,7 +59,7 @@ export const logged: string[] = [];
 export const appOn = async (
   bench: Bench,
   controllers: Type[],
-  operatorToken?: string,
+  { operatorToken, trustedProxies }: { operatorToken?: string; trustedProxies?: number } = {},
 ): Promise<NestFastifyApplication> => {
   const log = new PinoLog('info', 'spec', { write: (line: string) => void logged.push(line) });
   const metrics = new Metrics();
@@ -78,7 +78,7 @@ export const appOn = async (
   const edge = EdgeModule.with(providers, { issuer: 'http://localhost', audience: 'spec' }, 100, operatorToken);
   const app = await createEdge(
     { module: Root, imports: [edge], controllers },
-    { instance, log, metrics, bodyLimit: 2_048 },
+    { instance, log, metrics, bodyLimit: 2_048, ...(trustedProxies && { trustedProxies }) },
   );
   await app.init();
   return app;

@@ -28,7 +28,7 @@ describe('the routes of operators', () => {
     const event = { id: ID, type: 'Asked', data: { secret: 'content' }, metadata };
     const { position } = await bench.store.append(`${requestsContext.categories[0]}-1`, -1, [event]);
     await consumption.handledUpTo(position);
-    app = await appOn(bench, [], TOKEN);
+    app = await appOn(bench, [], { operatorToken: TOKEN });
   });
   after(async () => {
     await app.close();

@@ -28,6 +28,13 @@ export type EdgeOptions = Readonly<{
   trustedProxies?: number;
 }>;
 
+const IDLE_MS = 72_000;
+/**
+ * Longer than proxies leave a connection to us idle, which is up to an hour (Envoy): where we close first, a request may be on its
+ * way, and what is no GET is not sent again.
+ */
+const IDLE_BEHIND_PROXIES_MS = 65 * 60_000;
+
 const REQUEST_ID = /^[A-Za-z0-9._:-]{1,100}$/;
 
 /** The one that came along, if it is one; else a new one. */
@@ -40,6 +47,7 @@ export const createEdge = async (root: Type | DynamicModule, options: EdgeOption
     bodyLimit: options.bodyLimit ?? 1_048_576,
     trustProxy: (_address, hop) => hop < (options.trustedProxies ?? 0),
     requestTimeout: 30_000,
+    keepAliveTimeout: options.trustedProxies ? IDLE_BEHIND_PROXIES_MS : IDLE_MS,
     forceCloseConnections: 'idle',
     // Longer than any request line that Node accepts: what an id may be is for its route to say.
     routerOptions: { maxParamLength: 20_000 },
