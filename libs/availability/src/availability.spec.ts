@@ -39,12 +39,22 @@ describe('an outage', () => {
       );
     });
 
+  it("is also what MongoDB's driver wraps in an error of a bulk write that was never answered", async () => {
+    const unanswered = Object.assign(named('MongoBulkWriteError'), { writeErrors: [] });
+    await assert.rejects(
+      askingMongo(() => Promise.reject(unanswered)),
+      Unavailable,
+    );
+  });
+
   it('is not what the server refuses', async () => {
     const duplicate = named('MongoServerError', 11_000);
-    await assert.rejects(
-      askingMongo(() => Promise.reject(duplicate)),
-      (thrown) => thrown === duplicate,
-    );
+    const duplicates = Object.assign(named('MongoBulkWriteError'), { writeErrors: [duplicate] });
+    for (const refused of [duplicate, duplicates])
+      await assert.rejects(
+        askingMongo(() => Promise.reject(refused)),
+        (thrown) => thrown === refused,
+      );
     assert.equal(await askingMongo(() => Promise.resolve(1)), 1);
   });
 });

@@ -37,7 +37,20 @@ const CODES: ReadonlySet<unknown> = new Set([
 const isOutage = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   const { code, cause } = error as { code?: unknown; cause?: unknown };
-  return NAMES.has(error.name) || (error.name.startsWith('Mongo') && CODES.has(code)) || isOutage(cause);
+  return (
+    NAMES.has(error.name) ||
+    (error.name.startsWith('Mongo') && CODES.has(code)) ||
+    isUnansweredBulk(error) ||
+    isOutage(cause)
+  );
+};
+
+/** The driver wraps whatever keeps it from asking in an error of bulk writes, without a cause. An answer would have a code or errors. */
+const isUnansweredBulk = (error: Error): boolean => {
+  const { code, writeErrors } = error as { code?: unknown; writeErrors?: unknown };
+  return (
+    error.name === 'MongoBulkWriteError' && code === undefined && Array.isArray(writeErrors) && writeErrors.length === 0
+  );
 };
 
 /** The same, but that the errors by which the driver says that no server answers are {@link Unavailable}. */

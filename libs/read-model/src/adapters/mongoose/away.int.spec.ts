@@ -26,6 +26,7 @@ await describeWith('mongo', 'the Mongo read model while its server is away', (ur
         find: () => view.find({}),
         count: () => view.count(),
         apply: () => view.apply([{ key: 'b', row: { id: 'b' }, position: 2 }], 2),
+        'apply without changes': () => view.apply([], 2),
         checkpoint: () => view.checkpoint(),
         park: () => view.park('a'),
         parked: () => view.parked(),
