@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isUnavailable, Unavailable } from './index.js';
-import { askingMongo } from './mongodb.js';
+import { answered, askingMongo } from './mongodb.js';
 
 class StoreAway extends Unavailable {
   override readonly name = 'StoreAway';
@@ -56,5 +56,19 @@ describe('an outage', () => {
         (thrown) => thrown === refused,
       );
     assert.equal(await askingMongo(() => Promise.resolve(1)), 1);
+  });
+
+  it('is a call that the driver has forgotten', async () => {
+    const forgotten = new Promise<never>(() => undefined);
+    await assert.rejects(answered(forgotten, 20), /MongoDB gave no answer for 20 ms/);
+    await assert.rejects(
+      askingMongo(() => forgotten, 20),
+      Unavailable,
+    );
+    await assert.rejects(
+      askingMongo(() => answered(forgotten, 20), Number.POSITIVE_INFINITY),
+      (thrown: Error) => thrown instanceof Unavailable && thrown.cause === undefined,
+    );
+    assert.equal(await answered(Promise.resolve(1), 20), 1);
   });
 });

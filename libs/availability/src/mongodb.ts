@@ -53,12 +53,36 @@ const isUnansweredBulk = (error: Error): boolean => {
   );
 };
 
-/** The same, but that the errors by which the driver says that no server answers are {@link Unavailable}. */
-export const askingMongo = async <T>(work: () => Promise<T>): Promise<T> => {
+/** Longer than any command takes that is answered at all. */
+const ANSWER_MS = 30_000;
+
+/**
+ * What the driver's call comes to, but for calls that it forgets: a command that meets a connection in the moment of its end waits
+ * for ever for its socket to drain (mongodb 7.8), and no time limit of the driver's covers that. Nothing was sent then.
+ * @throws {Unavailable} when it has not come to anything after so long
+ */
+export const answered = async <T>(call: Promise<T>, withinMs = ANSWER_MS): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Unavailable(`MongoDB gave no answer for ${withinMs} ms`)), withinMs);
+  });
   try {
-    return await work();
+    return await Promise.race([call, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/**
+ * The same, but that the errors by which the driver says that no server answers are {@link Unavailable}, as it is when nothing comes
+ * for so long. What makes many calls says of each of them how long it may take, and gives no limit here.
+ */
+export const askingMongo = async <T>(work: () => Promise<T>, withinMs = ANSWER_MS): Promise<T> => {
+  try {
+    return await (withinMs === Number.POSITIVE_INFINITY ? work() : answered(work(), withinMs));
   } catch (error) {
-    if (isOutage(error)) throw new Unavailable(`MongoDB cannot be reached: ${(error as Error).name}`, { cause: error });
+    if (!(error instanceof Unavailable) && isOutage(error))
+      throw new Unavailable(`MongoDB cannot be reached: ${(error as Error).name}`, { cause: error });
     throw error;
   }
 };

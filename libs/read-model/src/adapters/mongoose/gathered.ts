@@ -4,7 +4,10 @@ type Caller<Question, Answer> = Readonly<{
   reject: (reason: unknown) => void;
 }>;
 
-/** Questions that come in one turn of the event loop are asked together. An answer is never older than its question. */
+/**
+ * Questions that come one right after the other, before anything else is heard of, are asked together. An answer is never older than
+ * its question.
+ */
 export class Gathered<Question, Answer> {
   #callers: Caller<Question, Answer>[] = [];
 
@@ -14,7 +17,8 @@ export class Gathered<Question, Answer> {
   one(question: Question): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#callers.push({ question, resolve, reject });
-      if (this.#callers.length === 1) setImmediate(() => void this.#ask());
+      // After all that was resolved at the same time has gone on; in a later phase, connections would have been closed that nobody was told of.
+      if (this.#callers.length === 1) process.nextTick(() => void this.#ask());
     });
   }
 

@@ -1,3 +1,4 @@
+import { answered } from '@guildhall/availability/mongodb';
 import { mongo } from 'mongoose';
 
 /** A row as it is kept; of a deleted one only that it is deleted. */
@@ -41,16 +42,15 @@ export class Inbox {
     if (now - this.#looked < LOOK_EVERY_MILLISECONDS) return;
     this.#looked = now;
     const before = new Date(now - REMEMBER_MILLISECONDS);
-    await this.rows.deleteMany({ live: false, position: { $lte: checkpoint }, deletedAt: { $lt: before } });
+    const old = { live: false, position: { $lte: checkpoint }, deletedAt: { $lt: before } };
+    await answered(this.rows.deleteMany(old));
   }
 
   /** Gives back those whose upsert found a document that is as new, or that somebody else had made in the same instant. */
   async #write(changes: readonly Arriving[], checkpoint: number): Promise<readonly Arriving[]> {
     try {
-      await this.rows.bulkWrite(
-        changes.map((change) => operationOf(change, checkpoint, new Date(this.now()))),
-        { ordered: false },
-      );
+      const operations = changes.map((change) => operationOf(change, checkpoint, new Date(this.now())));
+      await answered(this.rows.bulkWrite(operations, { ordered: false }));
       return [];
     } catch (error) {
       if (!(error instanceof mongo.MongoBulkWriteError) || error.result.getWriteConcernError()) throw error;
@@ -62,10 +62,9 @@ export class Inbox {
 
   async #stillNewer(refused: readonly Arriving[]): Promise<readonly Arriving[]> {
     if (refused.length === 0) return refused;
-    const seen = new Map<string, number>();
     const keys = refused.map(({ key }) => key);
-    for await (const { _id, position } of this.rows.find({ _id: { $in: keys } }, { projection: { position: 1 } }))
-      seen.set(_id, position);
+    const found = this.rows.find({ _id: { $in: keys } }, { projection: { position: 1 } });
+    const seen = new Map((await answered(found.toArray())).map(({ _id, position }) => [_id, position]));
     return refused.filter(({ key, position }) => position > (seen.get(key) ?? Number.NEGATIVE_INFINITY));
   }
 }

@@ -5,6 +5,8 @@ import { checkPlace, type Held, type Lease, Leases } from '../../leases.js';
 type Entry = Readonly<{ _id: string; token: number; holder: string; until: number; place?: number }>;
 
 const DUPLICATE_KEY = 11_000;
+/** Whoever waits for an answer leads nothing meanwhile. */
+const ANSWER_MS = 10_000;
 // In milliseconds: servers that only speak MongoDB's protocol do not agree on how to reckon with dates.
 const NOW = { $toLong: '$$NOW' };
 const HELD = { $gt: ['$until', NOW] };
@@ -27,7 +29,7 @@ export class MongooseLeases extends Leases {
         [{ $set: { token: { $add: ['$token', 1] }, holder: { $literal: holder }, until: inFuture(milliseconds) } }],
         { returnDocument: 'after' },
       );
-    });
+    }, ANSWER_MS);
     return entry ? heldBy(entry) : undefined;
   }
 
@@ -41,13 +43,15 @@ export class MongooseLeases extends Leases {
   }
 
   async read(name: string): Promise<Lease | undefined> {
-    const [entry] = await askingMongo(() =>
-      this.#leases
-        .aggregate<Entry & { freeForMs: number }>([
-          { $match: { _id: name, token: { $gt: 0 } } },
-          { $set: { freeForMs: { $subtract: [NOW, '$until'] } } },
-        ])
-        .toArray(),
+    const [entry] = await askingMongo(
+      () =>
+        this.#leases
+          .aggregate<Entry & { freeForMs: number }>([
+            { $match: { _id: name, token: { $gt: 0 } } },
+            { $set: { freeForMs: { $subtract: [NOW, '$until'] } } },
+          ])
+          .toArray(),
+      ANSWER_MS,
     );
     if (!entry) return undefined;
     const { holder, freeForMs } = entry;
@@ -58,8 +62,9 @@ export class MongooseLeases extends Leases {
   async #change(name: string, token: number, until: object, place?: number): Promise<boolean> {
     checkPlace(place);
     const kept = place === undefined ? {} : { place: { $max: ['$place', place] } };
-    const { matchedCount } = await askingMongo(() =>
-      this.#leases.updateOne({ _id: name, token, $expr: HELD }, [{ $set: { until, ...kept } }]),
+    const { matchedCount } = await askingMongo(
+      () => this.#leases.updateOne({ _id: name, token, $expr: HELD }, [{ $set: { until, ...kept } }]),
+      ANSWER_MS,
     );
     return matchedCount === 1;
   }

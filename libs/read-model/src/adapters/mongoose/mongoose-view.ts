@@ -1,4 +1,4 @@
-import { askingMongo } from '@guildhall/availability/mongodb';
+import { answered, askingMongo } from '@guildhall/availability/mongodb';
 import type { mongo } from 'mongoose';
 import {
   type Change,
@@ -16,6 +16,9 @@ import { pathOf, queryFilter, sortOf, whereFilter } from './filter.js';
 import { Inbox, type Kept } from './inbox.js';
 import { loadedRow, loadedString, storedRow, storedString } from './stored.js';
 import type { ViewRegistry } from './view-registry.js';
+
+/** For what takes long where there are many rows. */
+const LONG_MS = 120_000;
 
 /**
  * A view in a collection of its own: one document per row, that a change replaces only if it is newer. Changes are applied
@@ -40,7 +43,7 @@ export class MongooseView<R extends Row> extends View<R> {
       const { halfCleared } = await this.registry.open(this.definition);
       if (halfCleared) await this.clear();
       await this.rows.createIndexes([[], ...indexes].map((fields) => ({ key: indexKey(fields) })));
-    });
+    }, LONG_MS);
   }
 
   async get(key: string): Promise<R | undefined> {
@@ -115,7 +118,7 @@ export class MongooseView<R extends Row> extends View<R> {
   clear(): Promise<void> {
     return this.#inTurn(async () => {
       await this.registry.beginClearing(this.definition);
-      await this.rows.deleteMany({});
+      await answered(this.rows.deleteMany({}), LONG_MS);
       await this.registry.endClearing(this.definition);
     });
   }
@@ -124,7 +127,7 @@ export class MongooseView<R extends Row> extends View<R> {
   drop(): Promise<void> {
     return this.#inTurn(async () => {
       await this.registry.beginClearing(this.definition);
-      await this.rows.drop();
+      await answered(this.rows.drop(), LONG_MS);
       await this.registry.forget(this.definition);
     });
   }
@@ -135,7 +138,7 @@ export class MongooseView<R extends Row> extends View<R> {
 
   /** In the order of the calls: a later batch must not move the checkpoint past one that is not written yet. */
   #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#turn.then(() => askingMongo(work));
+    const turn = this.#turn.then(() => askingMongo(work, Number.POSITIVE_INFINITY));
     this.#turn = turn.catch(() => undefined);
     return turn;
   }

@@ -1,3 +1,4 @@
+import { answered } from '@guildhall/availability/mongodb';
 import type { mongo } from 'mongoose';
 import type { ViewDefinition } from '../../index.js';
 import { Gathered } from './gathered.js';
@@ -12,6 +13,9 @@ type Entry = Readonly<{
 }>;
 
 const NOTHING_APPLIED = -1;
+
+/** A handful of small documents: whoever waits for views to move is not kept longer. */
+const ANSWER_MS = 10_000;
 
 type Advance = Readonly<{ id: string; checkpoint: number }>;
 
@@ -28,8 +32,8 @@ export class ViewRegistry {
 
   constructor(database: mongo.Db) {
     this.#entries = database.collection<Entry>('views');
-    this.#reads = new Gathered((ids) => this.#readAll(ids));
-    this.#advances = new Gathered((advances) => this.#advanceAll(advances));
+    this.#reads = new Gathered((ids) => answered(this.#readAll(ids), ANSWER_MS));
+    this.#advances = new Gathered((advances) => answered(this.#advanceAll(advances), ANSWER_MS));
   }
 
   /** Makes the entry if there is none. Tells whether a crash has left the view half cleared. */
