@@ -51,7 +51,7 @@ export class Appends {
 
   async append(append: Append): Promise<Appended> {
     if (append.maxAge !== undefined && append.expected === NO_STREAM) await this.#age(append.stream, append.maxAge);
-    const backOff = new BackOff(this.timing.firstDelayMs, this.timing.tries);
+    const backOff = this.#backOff();
     for (;;) {
       try {
         return await this.#try(append);
@@ -115,7 +115,7 @@ export class Appends {
    */
   async #age(stream: string, maxAge: number) {
     if ((await this.reads.existence(stream)) !== 'missing') return;
-    const backOff = new BackOff(this.timing.firstDelayMs, this.timing.tries);
+    const backOff = this.#backOff();
     for (;;) {
       try {
         await this.#write((client, options) =>
@@ -133,7 +133,7 @@ export class Appends {
 
   /** A tombstone; the server would put one on a missing stream too, which would then be closed for good. */
   async delete(stream: string): Promise<void> {
-    const backOff = new BackOff(this.timing.firstDelayMs, this.timing.tries);
+    const backOff = this.#backOff();
     for (;;) {
       if ((await this.reads.existence(stream)) !== 'there') return;
       try {
@@ -144,6 +144,10 @@ export class Appends {
         if (isLasting(error) || !(await backOff.next())) throw unavailable(`Stream ${stream} cannot be deleted`, error);
       }
     }
+  }
+
+  #backOff(): BackOff {
+    return new BackOff(this.timing.firstDelayMs, this.timing.tries, this.timing.patienceMs);
   }
 
   /** The client's own time-outs do not cover everything that it waits for. */

@@ -1,5 +1,6 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { EventStoreUnavailable } from '../../index.js';
+import { Inbox, type Source } from './inbox.js';
 import { type ReadingClient, readingFast } from './read-answers.js';
 
 /** Connections are told apart by their keep-alive interval: with equal options the client shares one, and its limits. */
@@ -85,6 +86,7 @@ export const LEADER = { requiresLeader: true } as const;
 /** A connection of its own to the server, which is replaced when it has gone silent. */
 export class Connection {
   #client: EventStoreDBClient | undefined;
+  readonly #reading = new Set<Inbox>();
 
   /** When it was made, or last heard of. */
   #alive = 0;
@@ -107,6 +109,19 @@ export class Connection {
     return this.#client;
   }
 
+  /**
+   * What a reading call gives. It fails when the connection is replaced before it has ended.
+   * @throws {EventStoreUnavailable} it was closed.
+   */
+  read(begin: (client: EventStoreDBClient) => Source, onClose?: () => void): Inbox {
+    const inbox: Inbox = new Inbox(begin(this.client), () => {
+      this.#reading.delete(inbox);
+      onClose?.();
+    });
+    this.#reading.add(inbox);
+    return inbox;
+  }
+
   /** Something was answered: whatever else is wrong, it is not the connection. */
   heard() {
     this.#alive = performance.now();
@@ -127,6 +142,9 @@ export class Connection {
     const client = this.#client;
     this.#client = undefined;
     if (!client) return;
+    // The client says of a read that it cancels itself that it has ended, as if what came by then were all there is.
+    for (const inbox of this.#reading) inbox.fail(new Error('The connection to the event store was given up'));
+    this.#reading.clear();
     // Waiting for it would be waiting for calls that may never end.
     void client.dispose().catch(() => undefined);
     (client as unknown as Inside).getChannel().then(

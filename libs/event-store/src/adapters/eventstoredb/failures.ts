@@ -36,20 +36,23 @@ export const within = <T>(milliseconds: number, work: Promise<T>): Promise<T> =>
 /** Waits that double, with jitter, so that many who lost the same server do not come back at once. */
 export class BackOff {
   #failures = 0;
+  #since = performance.now();
 
   constructor(
     private readonly firstMs: number,
     private readonly tries: number,
+    private readonly patienceMs = Number.POSITIVE_INFINITY,
   ) {}
 
   reset() {
     this.#failures = 0;
+    this.#since = performance.now();
   }
 
   /** Waits for the next try; false when there is none left. */
   async next(signal?: AbortSignal): Promise<boolean> {
     this.#failures += 1;
-    if (this.#failures >= this.tries) return false;
+    if (this.#failures >= this.tries || performance.now() - this.#since >= this.patienceMs) return false;
     const milliseconds = this.firstMs * 2 ** (this.#failures - 1) * (0.5 + Math.random());
     await pause(Math.min(milliseconds, 2_000), signal);
     return true;

@@ -3,7 +3,7 @@ import { START, type LogBatch, type LogSelection, type Position, type RecordedEv
 import { type Connection, type Connections, LEADER } from './connection.js';
 import type { EndOfLog } from './end-of-log.js';
 import { BackOff, Silence, isLasting, isSilence, pause, typeOf, unavailable } from './failures.js';
-import { eventOf, Inbox, type Item } from './inbox.js';
+import { eventOf, type Inbox, type Item } from './inbox.js';
 import type { Reads } from './reads.js';
 import { exact, isSystem, positionOf, recorded } from './recorded.js';
 import type { Timing } from './timing.js';
@@ -187,8 +187,8 @@ export class Following {
       : streamNameFilter({ regex: '^[^$]', ...signs });
     const { connection, release } = this.connections.lease();
     this.#connection = connection;
-    const source = connection.client.subscribeToAll({ fromPosition: from <= 0 ? 'start' : place, filter, ...LEADER });
-    inbox = new Inbox(source, release);
+    const fromPosition = from <= 0 ? 'start' : place;
+    inbox = connection.read((client) => client.subscribeToAll({ fromPosition, filter, ...LEADER }), release);
     return inbox;
   }
 

@@ -11,7 +11,7 @@ export type Looked = Readonly<{ looked: Position }>;
 export const eventOf = (item: Item): ResolvedEvent['event'] | undefined =>
   item === 'caught-up' || 'looked' in item ? undefined : item.event;
 
-type Source = StreamingRead<ResolvedEvent> | AllStreamSubscription;
+export type Source = StreamingRead<ResolvedEvent> | AllStreamSubscription;
 
 /** Events that may wait here before the source is left alone, which holds up the server. */
 const CAPACITY = 500;
@@ -32,7 +32,7 @@ export class Inbox {
 
   constructor(
     private readonly source: Source,
-    private onClose: () => void = () => undefined,
+    private onClose: () => void,
   ) {
     source.on('readable', () => this.#drain(CAPACITY));
     source.on('end', () => {
@@ -40,11 +40,7 @@ export class Inbox {
       this.#wake();
     });
     // One failure may be told twice; a source without a listener for it would end the process.
-    source.on('error', (error: Error) => {
-      this.#drain(Number.POSITIVE_INFINITY);
-      this.#error ??= error;
-      this.#wake();
-    });
+    source.on('error', (error: Error) => this.fail(error));
     (source as AllStreamSubscription).on('caughtUp', () => {
       this.#drain(Number.POSITIVE_INFINITY);
       this.#items.push('caught-up');
@@ -59,6 +55,13 @@ export class Inbox {
   /** The server ended the call without an error, and all it gave has been taken. */
   get hasEnded(): boolean {
     return this.#ended && this.isEmpty;
+  }
+
+  /** What came before is given, and then this error instead of an end. */
+  fail(error: Error) {
+    this.#drain(Number.POSITIVE_INFINITY);
+    this.#error ??= error;
+    this.#wake();
   }
 
   /** The server shows that it is at work, although there is nothing to give. */

@@ -2,7 +2,7 @@ import { ErrorType } from '@eventstore/db-client';
 import { START, type Position, type ReadStreamOptions, type RecordedEvent } from '../../index.js';
 import { type Connection, LEADER } from './connection.js';
 import { BackOff, isLasting, isSilence, typeOf, unavailable } from './failures.js';
-import { eventOf, Inbox, type Item } from './inbox.js';
+import { eventOf, type Inbox, type Item } from './inbox.js';
 import { isSystem, positionOf, recorded } from './recorded.js';
 import type { Timing } from './timing.js';
 
@@ -99,8 +99,8 @@ export class Reads {
     const backOff = this.#backOff();
     for (;;) {
       const fromPosition = place === 'end' ? place : { commit: place, prepare: place };
-      const inbox = new Inbox(
-        this.connection.client.readAll({ direction: 'backwards', fromPosition, maxCount: 1, ...LEADER }),
+      const inbox = this.connection.read((client) =>
+        client.readAll({ direction: 'backwards', fromPosition, maxCount: 1, ...LEADER }),
       );
       try {
         const [item] = (await inbox.take(this.timing)) ?? [];
@@ -119,8 +119,8 @@ export class Reads {
   }
 
   #open(name: string, backwards: boolean, from: number | undefined, maxCount: number): Inbox {
-    return new Inbox(
-      this.connection.client.readStream(name, {
+    return this.connection.read((client) =>
+      client.readStream(name, {
         direction: backwards ? 'backwards' : 'forwards',
         fromRevision: from === undefined ? (backwards ? 'end' : 'start') : BigInt(from),
         maxCount,
@@ -130,7 +130,7 @@ export class Reads {
   }
 
   #backOff(): BackOff {
-    return new BackOff(this.timing.firstDelayMs, this.timing.tries);
+    return new BackOff(this.timing.firstDelayMs, this.timing.tries, this.timing.patienceMs);
   }
 
   async #again(what: string, error: unknown, backOff: BackOff) {

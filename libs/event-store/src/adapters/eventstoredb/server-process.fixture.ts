@@ -28,6 +28,15 @@ export class ServerProcess {
     this.connectionString = line.split(' ').at(-1) ?? '';
   }
 
+  /** Keeps its connections and answers nothing, until it is let go on. */
+  freeze() {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  goOn() {
+    this.#process?.kill('SIGCONT');
+  }
+
   async end(signal: 'SIGKILL' | 'SIGTERM') {
     const running = this.#process;
     this.#process = undefined;

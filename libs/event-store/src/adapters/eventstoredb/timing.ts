@@ -8,6 +8,14 @@ export type Timing = Readonly<{
   firstDelayMs: number;
   /** How often a call is made before the store counts as unavailable. */
   tries: number;
+  /** After so long no read and no write is made again. */
+  patienceMs: number;
 }>;
 
-export const TIMING: Timing = { silenceMs: 10_000, progressMs: 1_000, firstDelayMs: 50, tries: 6 };
+export const TIMING: Timing = {
+  silenceMs: 5_000,
+  progressMs: 1_000,
+  firstDelayMs: 50,
+  tries: 6,
+  patienceMs: 8_000,
+};
