@@ -1,7 +1,8 @@
+import { Unavailable } from '@guildhall/availability';
 import { Refusal } from '@guildhall/event-sourcing';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { catchError, concatMap, from, map, type Observable, of } from 'rxjs';
+import { catchError, concatAll, concatMap, from, map, type Observable, of, throwError, timeout } from 'rxjs';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { RouteParamtypes } from '@nestjs/common/internal';
 import { Reflector } from '@nestjs/core';
@@ -20,7 +21,13 @@ const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const FORGOTTEN = new Set([401, 408, 428, 429]);
 const KEPT_HEADERS = ['location', 'etag', 'guildhall-position'] as const;
 
-/** Around every route: the consistency token of the answer, its status and headers, and requests sent again. */
+/** Longer than anything takes whose servers answer; a server that is silent may keep a call for much longer. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Around every route: the consistency token of the answer, its status and headers, and requests sent again. What has no answer after
+ * ten seconds is answered as `unavailable`, whatever it still comes to.
+ */
 @Injectable()
 export class EdgeInterceptor implements NestInterceptor {
   constructor(
@@ -31,7 +38,12 @@ export class EdgeInterceptor implements NestInterceptor {
     private readonly replica: AccessReplica,
   ) {}
 
-  async intercept(execution: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+  intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const late = () => throwError(() => new Unavailable(`There was no answer within ${PATIENCE_MS} ms`));
+    return from(this.#around(execution, next)).pipe(concatAll(), timeout({ first: PATIENCE_MS, with: late }));
+  }
+
+  async #around(execution: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     const reply = execution.switchToHttp().getResponse<FastifyReply>();
     if (WRITES.has(request.method) && takeDryRun(request, execution.getHandler())) {

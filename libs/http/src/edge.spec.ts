@@ -31,14 +31,16 @@ const Paging = z.strictObject({ limit: z.coerce.number().int().max(10).default(5
 const calls: string[] = [];
 let failures = 0;
 let outage: Error | undefined;
+let silence: Promise<void> | undefined;
 
 @Controller('v1/greetings')
 class GreetingRoutes {
   @Post()
   @SignedIn()
   @Documents({ summary: 'Greet', answers: [201, Greeting], writes: true })
-  greet(@Body({ schema: Greeting }) greeting: z.infer<typeof Greeting>, @Caller() caller: SignedInCaller) {
+  async greet(@Body({ schema: Greeting }) greeting: z.infer<typeof Greeting>, @Caller() caller: SignedInCaller) {
     calls.push(greeting.name);
+    await silence;
     if (outage) throw outage;
     if (failures > 0) {
       failures -= 1;
@@ -228,6 +230,25 @@ describe('the edge', () => {
       assert.equal(answer.headers['retry-after'], '1');
       assert.ok(!answer.body.includes('secret'));
     }
+  });
+
+  it('answers after ten seconds of silence, and the same request as ever when that is over', async ({ mock }) => {
+    let goOn = () => {};
+    silence = new Promise((resolve) => (goOn = resolve));
+    const headers = { 'idempotency-key': 'greet-silent' };
+    const before = calls.length;
+    mock.timers.enable({ apis: ['setInterval', 'Date'], now: Date.now() });
+    const asked = greet({ name: 'Eve' }, headers);
+    while (calls.length === before) await new Promise<void>((resolve) => setImmediate(resolve));
+    mock.timers.tick(10_000);
+    const answer = await asked;
+    mock.timers.reset();
+    assert.deepEqual([answer.statusCode, answer.json<{ code: string }>().code], [503, 'unavailable']);
+    const again = greet({ name: 'Eve' }, headers);
+    goOn();
+    silence = undefined;
+    assert.equal((await again).statusCode, 201);
+    assert.deepEqual((await greet({ name: 'Eve' }, headers)).json(), (await again).json());
   });
 
   it('answers a method that there is not, although no route ever sees it', async () => {
