@@ -6,7 +6,7 @@ const BODY = `<p>Organizations, identity and access for your platform.</p>
 <tr><td><a href="/docs">API reference</a></td><td>every resource, to read and to try</td></tr>
 <tr><td><a href="/openapi.json">openapi.json</a></td><td>the same for programs, OpenAPI 3.1</td></tr>
 OUTBOX<tr><td><a href="/docs/problems">Problems</a></td><td>what each error code means and what to do</td></tr>
-<tr><td><a href="/health/ready">Health</a></td><td>whether it can serve; <a href="/metrics">metrics</a> for Prometheus</td></tr>
+<tr><td><a href="/health/ready">Health</a></td><td>whether it can serve; each process has metrics for Prometheus at <code>/metrics</code></td></tr>
 </table>
 <h2>First steps</h2>
 <pre>curl -X POST URL/v1/users -H 'content-type: application/json' \\

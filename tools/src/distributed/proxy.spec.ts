@@ -7,9 +7,9 @@ import { describe, it, type TestContext } from 'node:test';
 import { freePorts } from '../servers/ports.js';
 import { Proxy } from './proxy.js';
 
-const listening = async (t: TestContext, targets: readonly number[]) => {
+const listening = async (t: TestContext, targets: readonly number[], silenceMs?: number) => {
   const [port] = await freePorts(1);
-  const proxy = await Proxy.listen(port!, () => targets);
+  const proxy = await Proxy.listen(port!, () => targets, silenceMs);
   t.after(() => proxy.close());
   return { port: port!, url: `http://127.0.0.1:${port}` };
 };
@@ -37,6 +37,21 @@ describe('the proxy of npm run distributed', () => {
     t.after(() => server.close());
     const { url } = await listening(t, [(server.address() as AddressInfo).port]);
     assert.equal((await problemIn(await fetch(`${url}/v1/users/me`))).code, 'unavailable');
+  });
+
+  it('asks another one what one is silent about, but does nothing twice', async (t) => {
+    const begun: string[] = [];
+    const silent = createServer(({ method }) => void begun.push(method!)).listen(0, '127.0.0.1');
+    const lively = createServer((_, response) => response.end('here')).listen(0, '127.0.0.1');
+    await Promise.all([once(silent, 'listening'), once(lively, 'listening')]);
+    t.after(() => [silent, lively].map((server) => server.closeAllConnections() ?? server.close()));
+    const ports = [silent, lively].map((server) => (server.address() as AddressInfo).port);
+    const { url } = await listening(t, ports, 50);
+    const ask = (method: string) => fetch(`${url}/v1/users/me`, { method });
+    for (const answer of [await ask('GET'), await ask('GET')]) assert.equal(await answer.text(), 'here');
+    const written = [await ask('POST'), await ask('POST')];
+    assert.deepEqual(written.map(({ status }) => status).toSorted(), [200, 503]);
+    assert.deepEqual(begun, ['GET', 'POST']);
   });
 
   it('hands out no metrics, and nothing that is for operators', async (t) => {

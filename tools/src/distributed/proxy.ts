@@ -29,24 +29,30 @@ const OF_THE_CONNECTION = new Set([
 /** As nginx does: longer than clients usually leave a connection idle. */
 const IDLE_MS = 75_000;
 
+/** Services answer within ten seconds, and have waited for a token before that. Whoever says nothing for longer is frozen. */
+const SILENCE_MS = 20_000;
+
 type Targets = (service: ServiceName) => readonly number[];
 
 /**
  * One base URL for all services on this machine. Replicas take turns; a request that no connection could be made for goes to
- * the next one, so nothing is ever carried out twice.
+ * the next one, and so does a question that one was silent about; nothing is ever carried out twice.
  */
 export class Proxy {
   readonly #routes = readRoutes();
   readonly #server: Server;
   #turn = 0;
 
-  private constructor(private readonly targets: Targets) {
+  private constructor(
+    private readonly targets: Targets,
+    private readonly silenceMs: number,
+  ) {
     this.#server = createServer({ keepAliveTimeout: IDLE_MS }, (request, response) => this.#forward(request, response));
     this.#server.on('clientError', refuseUnparsable);
   }
 
-  static async listen(port: number, targets: Targets): Promise<Proxy> {
-    const proxy = new Proxy(targets);
+  static async listen(port: number, targets: Targets, silenceMs = SILENCE_MS): Promise<Proxy> {
+    const proxy = new Proxy(targets, silenceMs);
     proxy.#server.listen(port, '127.0.0.1');
     await once(proxy.#server, 'listening');
     return proxy;
@@ -90,15 +96,21 @@ export class Proxy {
       if (socket.connecting) socket.once('connect', () => (connected = true));
       else connected = true;
     });
+    let silent = false;
+    outgoing.setTimeout(this.silenceMs, () => {
+      silent = true;
+      outgoing.destroy();
+    });
     outgoing.on('response', (incoming) => {
       response.writeHead(incoming.statusCode ?? 502, handedOn(incoming.headers));
       incoming.pipe(response);
       incoming.on('error', () => response.destroy());
     });
     outgoing.on('error', () => {
-      if (!connected) return this.#try(request, body, others, response);
-      if (response.headersSent) response.destroy();
-      else refuse(request, response, 'unavailable', 'the replica ended before it answered');
+      if (response.headersSent) return void response.destroy();
+      const isQuestion = request.method === 'GET' || request.method === 'HEAD';
+      if (!connected || (silent && isQuestion)) return this.#try(request, body, others, response);
+      refuse(request, response, 'unavailable', `the replica ${silent ? 'did not answer' : 'ended before it answered'}`);
     });
     outgoing.end(body);
   }

@@ -84,7 +84,7 @@ export class KafkaConsumption extends Consumption {
     this.#reader = new Reader(connection, {
       group: consumer.group,
       topics,
-      onAssigned: (assignment) => this.#assign(assignment),
+      onAssigned: (assignment, isNewMember) => this.#assign(assignment, isNewMember),
       onBatch: (payload) => this.#take(payload),
     });
   }
@@ -135,14 +135,14 @@ export class KafkaConsumption extends Consumption {
     }
   }
 
-  #assign(assignment: Assignment): void {
+  #assign(assignment: Assignment, isNewMember: boolean): void {
     const now = new Map(
       Object.entries(assignment).flatMap(([topic, partitions]) =>
         partitions.map((partition) => [placeName(topic, partition), { topic, partition }] as const),
       ),
     );
     for (const [name, place] of this.#places) {
-      if (now.has(name)) continue;
+      if (now.has(name) && !isNewMember) continue;
       place.lose();
       this.#places.delete(name);
     }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { describeWith } from '@guildhall/tools/servers';
 import { upTo, within } from '../../contract/harness.js';
 import type { Consumption, Message } from '../../index.js';
@@ -9,6 +11,7 @@ import { KafkaMessageBus, KafkaPublisher } from './index.js';
 
 const PATIENCE_MS = 20_000;
 const PARTITIONS = 3;
+const FROZEN = fileURLToPath(new URL('frozen-consumer.fixture.js', import.meta.url));
 
 const event = (position: number) => ({
   id: randomUUID(),
@@ -33,6 +36,13 @@ await describeWith('kafka', 'a group of consumers on Kafka', (broker) =>
     };
     const handled = (consumption: Consumption, position: number) =>
       within(PATIENCE_MS, (signal) => consumption.handledUpTo(position, signal));
+    const until = async (holds: () => boolean) => {
+      const end = Date.now() + PATIENCE_MS;
+      while (!holds()) {
+        assert.ok(Date.now() < end, 'it takes too long');
+        await sleep(20);
+      }
+    };
     after(async () => {
       for (const bus of buses) await bus.close();
       for (const each of [publisher, late]) await each.close();
@@ -59,6 +69,42 @@ await describeWith('kafka', 'a group of consumers on Kafka', (broker) =>
       assert.deepEqual(
         got.toSorted((a, b) => a - b),
         upTo(30),
+      );
+    });
+
+    it('takes nothing for lost that others handled while a process was frozen', { timeout: 60_000 }, async (t) => {
+      const [topic, group] = [randomUUID(), randomUUID()];
+      const lines: string[] = [];
+      const got = { frozen: new Set<number>(), other: new Set<number>() };
+      const frozen = fork(FROZEN, [broker, group, topic, String(PARTITIONS)]);
+      t.after(() => frozen.kill('SIGKILL'));
+      frozen.on('message', ({ position, line }: { position?: number; line?: string }) => {
+        if (position !== undefined) got.frozen.add(position);
+        if (line !== undefined) lines.push(line);
+      });
+      const publish = async (from: number, to: number) => {
+        await publisher.publish(topic, upTo(to).slice(from).map(event));
+        await publisher.announce(topic, to - 1);
+      };
+      await publish(0, 30);
+      await until(() => got.frozen.size === 30);
+      await sleep(500);
+      frozen.kill('SIGSTOP');
+      const handle = async ({ position }: Message) => void got.other.add(position);
+      const other = await (await open()).consume({ group, topics: [topic], handle });
+      await publish(30, 60);
+      await handled(other, 59);
+      assert.ok(upTo(60).every((n) => got.other.has(n) || n < 30));
+      frozen.kill('SIGCONT');
+      // It has what it had before only once nobody else is there.
+      await sleep(2_000);
+      await other.stop();
+      await publish(60, 90);
+      await until(() => upTo(90).every((n) => n < 60 || got.frozen.has(n) || got.other.has(n)));
+      assert.ok(got.frozen.size > 30, 'it goes on');
+      assert.deepEqual(
+        lines.filter((line) => line.includes('misses')),
+        [],
       );
     });
 

@@ -9,9 +9,9 @@ export type ReaderOptions = Readonly<{
   topics: readonly string[];
   /**
    * Before anything of it is read. All reading begins again at the committed places, and nothing is paused any more; within this
-   * call other places can be sought.
+   * call other places can be sought. `isNewMember`: what was assigned before may have been somebody else's in between.
    */
-  onAssigned?(assignment: Assignment): void;
+  onAssigned?(assignment: Assignment, isNewMember: boolean): void;
   onBatch(payload: EachBatchPayload): Promise<void>;
   /** What one fetch brings of each partition, at least one record; the default is that of kafkajs. */
   maxBytesPerPartition?: number;
@@ -27,6 +27,7 @@ export class Reader {
   #lastHeard = performance.now();
   #restarting: Promise<void> | undefined;
   #hasEnded = false;
+  #memberId: string | undefined;
 
   constructor(
     private readonly connection: KafkaConnection,
@@ -57,7 +58,11 @@ export class Reader {
         restartOnFailure: async () => !this.#stopping.signal.aborted,
       },
     });
-    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => onAssigned?.(payload.memberAssignment));
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberId, memberAssignment } }) => {
+      const isNewMember = memberId !== this.#memberId;
+      this.#memberId = memberId;
+      onAssigned?.(memberAssignment, isNewMember);
+    });
     for (const event of [consumer.events.FETCH, consumer.events.HEARTBEAT, consumer.events.GROUP_JOIN])
       consumer.on(event, () => {
         this.#lastHeard = performance.now();
