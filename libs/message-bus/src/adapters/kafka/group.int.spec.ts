@@ -76,7 +76,7 @@ await describeWith('kafka', 'a group of consumers on Kafka', (broker) =>
       const [topic, group] = [randomUUID(), randomUUID()];
       const lines: string[] = [];
       const got = { frozen: new Set<number>(), other: new Set<number>() };
-      const frozen = fork(FROZEN, [broker, group, topic, String(PARTITIONS)]);
+      const frozen = fork(FROZEN, [broker, group, topic, deadLetterTopic, String(PARTITIONS)]);
       t.after(() => frozen.kill('SIGKILL'));
       frozen.on('message', ({ position, line }: { position?: number; line?: string }) => {
         if (position !== undefined) got.frozen.add(position);
