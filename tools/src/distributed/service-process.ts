@@ -96,6 +96,12 @@ export class ServiceProcess {
     return this.#end('SIGKILL');
   }
 
+  /** It keeps its connections and does nothing, as on a machine that hangs. @returns what lets it go on */
+  freeze(): () => void {
+    this.#child?.kill('SIGSTOP');
+    return () => void this.#child?.kill('SIGCONT');
+  }
+
   /** Asks it to end, and gives the exit code; null when it had to be killed after half a minute. */
   stop(): Promise<number | null> {
     return this.#end('SIGTERM');

@@ -7,8 +7,8 @@ import { runFaults } from './run.js';
 
 const USAGE = `Usage: npm run test:faults [-- --kills 20] [--server-kills 3] [--outage 60] [--people 6]
 
-Starts the distributed edition on servers of its own, lets people work, and kills each service and each server many times;
-then proves that nothing acknowledged was lost, nothing skipped and nothing done twice. About fifteen minutes.
+Starts the distributed edition on servers of its own, lets people work, and kills each service and each server many times, takes servers
+away and freezes what runs; then proves that nothing acknowledged was lost, nothing skipped and nothing done twice. About twenty minutes.
 `;
 
 const { values } = parseArgs({

@@ -13,17 +13,20 @@ export type FaultOptions = Readonly<{
   kills: number;
   /** Kills of each server. */
   serverKills: number;
-  /** How long Kafka is away in one go; the others are away for half of that. */
+  /** How long Kafka is away in one go; the others are away, and each server is silent, for half of that. */
   outageSeconds: number;
   /** People who give commands all the while. */
   people: number;
 }>;
 
+/** Longer than the leases of relays and read models, and the sessions of consumers. */
+const SERVICE_FROZEN_MS = 15_000;
+
 /** Bars of the suite. */
 const DRAINED_SECONDS = 30;
 
 /**
- * Kills everything that can be killed while people work, and then proves that nothing that was acknowledged is lost, nothing
+ * Kills and freezes everything that can be while people work, and then proves that nothing that was acknowledged is lost, nothing
  * was skipped and nothing was done twice. Throws at the first thing that is not so.
  */
 export const runFaults = async (
@@ -67,6 +70,18 @@ export const runFaults = async (
       const before = load.acknowledged.commands;
       await restart(servers, name, seconds);
       say(`${name} away for ${seconds} s: ${load.acknowledged.commands - before} commands meanwhile`);
+      await progress(load);
+    }
+    for (const name of ['eventstore', 'mongo', 'kafka'] as const) {
+      const before = load.acknowledged.commands;
+      await frozen(outageSeconds * 500, () => servers.freeze(name));
+      say(`${name} silent for ${outageSeconds / 2} s: ${load.acknowledged.commands - before} commands meanwhile`);
+      await progress(load);
+    }
+    for (const service of SERVICES) {
+      const before = load.acknowledged.commands;
+      await frozen(SERVICE_FROZEN_MS, async () => platform.replicas(service)[0]!.freeze());
+      say(`${service} silent for 15 s: ${load.acknowledged.commands - before} commands meanwhile`);
       await progress(load);
     }
     await load.stop();
@@ -120,6 +135,15 @@ const restart = async (servers: ServerSet, name: ServerName, secondsAway: number
   await servers.kill(name);
   await wait(secondsAway * 1000);
   await servers.start(name);
+};
+
+const frozen = async (milliseconds: number, freeze: () => Promise<() => void>): Promise<void> => {
+  const goOn = await freeze();
+  try {
+    await wait(milliseconds);
+  } finally {
+    goOn();
+  }
 };
 
 /** People get on with their work again. */

@@ -60,6 +60,14 @@ export class RunningServer {
     if (pid !== undefined) await endProcess(pid, this.folder, 'SIGKILL');
   }
 
+  /** It keeps its connections and does nothing, as on a machine that hangs. @returns what lets it go on */
+  async freeze(): Promise<() => void> {
+    const pid = await this.pid();
+    if (pid === undefined) throw new Error(`${this.kind.name} does not run`);
+    process.kill(pid, 'SIGSTOP');
+    return () => void process.kill(pid, 'SIGCONT');
+  }
+
   async stop(): Promise<void> {
     const noted = await this.#noted();
     if (noted) await this.#note({ ...noted, stopping: true });

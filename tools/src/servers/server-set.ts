@@ -55,6 +55,11 @@ export class ServerSet {
     return this.#alone(name, (server) => server.kill());
   }
 
+  /** It keeps its connections and does nothing, as on a machine that hangs. @returns what lets it go on */
+  freeze(name: ServerName): Promise<() => void> {
+    return this.#alone(name, (server) => server.freeze());
+  }
+
   /** Whether it has anything of its own on this machine. */
   exists(): Promise<boolean> {
     return exists(this.folder);
@@ -122,7 +127,7 @@ export class ServerSet {
     return new RunningServer(SERVERS[name], join(this.folder, name));
   }
 
-  #alone(name: ServerName, work: (server: RunningServer) => Promise<void>): Promise<void> {
+  #alone<T>(name: ServerName, work: (server: RunningServer) => Promise<T>): Promise<T> {
     return withLock(join(this.folder, `${name}.lock`), SECONDS_FOR_OTHERS, () => work(this.#server(name)));
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -32,6 +32,12 @@ for (const name of SERVER_NAMES) {
         const address = await set.address(name);
         assert.ok(await isListening(portOf(address)));
         const before = (await set.status()).find((one) => one.name === name)?.pid;
+
+        const goOn = await set.freeze(name);
+        assert.match(readFileSync(`/proc/${before}/stat`, 'utf8'), /\) T /, 'it is stopped');
+        goOn();
+        await set.start(name);
+        assert.equal((await set.status()).find((one) => one.name === name)?.pid, before);
 
         await set.kill(name);
         assert.equal(await stateOf(set, name), 'ended');
